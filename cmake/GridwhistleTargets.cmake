@@ -12,9 +12,14 @@ function(gw_library name)
   endif()
 endfunction()
 
-# gw_test(folder LABEL unit LINK …): the .cpp files of tests/folder as one GoogleTest program, one ctest entry a test.
+# gw_test(folder LABEL unit [tsan] LINK …): the .cpp files of tests/folder as one GoogleTest program, one ctest entry a
+# test. Labels: unit, integration, long (only in scripts/test --long), and beside one of them tsan for what has threads.
+# Each label is a target too (tests_unit, …), so that a sanitizer build makes only what it will run.
+foreach(label unit integration tsan long)
+  add_custom_target(tests_${label})
+endforeach()
 function(gw_test folder)
-  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "TIMEOUT" "LABEL;LINK" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 60)
   endif()
@@ -22,5 +27,10 @@ function(gw_test folder)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
   add_executable(${name}_tests ${sources})
   target_link_libraries(${name}_tests PRIVATE ${ARG_LINK} GTest::gmock GTest::gtest_main)
-  gtest_discover_tests(${name}_tests PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT} DISCOVERY_TIMEOUT 60)
+  # Joined, because gtest_discover_tests flattens lists; ctest -L takes a regular expression, so `-L tsan` finds it.
+  string(JOIN "+" labels ${ARG_LABEL})
+  gtest_discover_tests(${name}_tests PROPERTIES LABELS "${labels}" TIMEOUT ${ARG_TIMEOUT} DISCOVERY_TIMEOUT 60)
+  foreach(label IN LISTS ARG_LABEL)
+    add_dependencies(tests_${label} ${name}_tests)
+  endforeach()
 endfunction()

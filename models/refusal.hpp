@@ -11,11 +11,11 @@ namespace gridwhistle::models {
 
 /// What a refusal means for the caller; the API turns each into one HTTP status.
 enum class RefusalClass {
-    kNotFound,     ///< 404: does not exist, or may not be read
-    kNotPermitted, ///< 403: may be read, may not be done by this actor
-    kStale,        ///< 412: If-Match names an older version
-    kInvalid,      ///< 422: a field is wrong; `pointer` names it
-    kWrongState,   ///< 409: not possible from the present state
+    kNotFound,      ///< 404: does not exist, or may not be read
+    kNotPermitted,  ///< 403: may be read, may not be done by this actor
+    kStale,         ///< 412: If-Match names an older version
+    kInvalid,       ///< 422: a field is wrong; `pointer` names it
+    kWrongState,    ///< 409: not possible from the present state
 };
 
 /// An expected "no", as a value. `code` is stable and finds the sentence in the message catalogues;
