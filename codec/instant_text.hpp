@@ -1,0 +1,22 @@
+#pragma once
+
+#include "models/refusal.hpp"
+#include "models/time.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace gridwhistle::codec {
+
+/// Reads an RFC 3339 date-time with offset ("2026-11-22T11:04:05.25+08:00"). Digits beyond microseconds are cut off.
+/// Refuses with "bad_instant": no offset, an offset of 24 h or more, a date that does not exist, a leap second,
+/// "infinity", and everything outside the years 1970 to 2200 in UTC.
+[[nodiscard]] models::Result<models::Instant> parse_instant(std::string_view text);
+
+/// Appends "2026-11-22T03:04:05Z"; a fraction without trailing zeros only when it is not zero.
+/// For instants of the years 0 to 9999.
+void append_instant(std::string& out, models::Instant instant);
+
+[[nodiscard]] std::string to_text(models::Instant instant);
+
+}  // namespace gridwhistle::codec
