@@ -25,8 +25,9 @@ jobs_max() {
 
 # Configures a preset unless it is configured already (Ninja configures again by itself when a CMake file changed).
 configure() {
-  local preset=$1
+  local preset=$1 tool
   shift
+  for tool in cmake ninja g++; do command -v "$tool" >/dev/null || die "$tool is missing; run scripts/setup"; done
   if [ ! -f "$ROOT/build/$preset/build.ninja" ] || [ $# -gt 0 ]; then
     (cd "$ROOT" && cmake --preset "$preset" "$@" >"$ROOT/build/configure-$preset.log" 2>&1) ||
       { cat "$ROOT/build/configure-$preset.log" >&2; die "configuring preset $preset failed"; }
