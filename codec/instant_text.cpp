@@ -97,13 +97,17 @@ std::optional<Instant> read(std::string_view text) {
     return instant;
 }
 
-void append_digits(std::string& out, std::int64_t value, int digits) {
-    char buffer[10];
+char* put_digits(char* at, std::int64_t value, int digits) noexcept {
     for (int i = digits; i-- > 0;) {
-        buffer[i] = static_cast<char>('0' + value % 10);
+        at[i] = static_cast<char>('0' + value % 10);
         value /= 10;
     }
-    out.append(buffer, static_cast<std::size_t>(digits));
+    return at + digits;
+}
+
+char* put(char* at, char letter) noexcept {
+    *at = letter;
+    return at + 1;
 }
 
 }  // namespace
@@ -119,23 +123,19 @@ void append_instant(std::string& out, Instant instant) {
     const sys_days date = floor<days>(instant);
     const year_month_day ymd{date};
     const hh_mm_ss<microseconds> clock{instant - date};
-    append_digits(out, static_cast<int>(ymd.year()), 4);
-    out.push_back('-');
-    append_digits(out, static_cast<unsigned>(ymd.month()), 2);
-    out.push_back('-');
-    append_digits(out, static_cast<unsigned>(ymd.day()), 2);
-    out.push_back('T');
-    append_digits(out, clock.hours().count(), 2);
-    out.push_back(':');
-    append_digits(out, clock.minutes().count(), 2);
-    out.push_back(':');
-    append_digits(out, clock.seconds().count(), 2);
+    char text[32];
+    char* end = put(put_digits(text, static_cast<int>(ymd.year()), 4), '-');
+    end = put(put_digits(end, static_cast<unsigned>(ymd.month()), 2), '-');
+    end = put(put_digits(end, static_cast<unsigned>(ymd.day()), 2), 'T');
+    end = put(put_digits(end, clock.hours().count(), 2), ':');
+    end = put(put_digits(end, clock.minutes().count(), 2), ':');
+    end = put_digits(end, clock.seconds().count(), 2);
     if (const auto fraction = clock.subseconds().count(); fraction != 0) {
-        out.push_back('.');
-        append_digits(out, fraction, kMicrosecondDigits);
-        while (out.back() == '0') out.pop_back();
+        end = put_digits(put(end, '.'), fraction, kMicrosecondDigits);
+        while (end[-1] == '0') --end;
     }
-    out.push_back('Z');
+    end = put(end, 'Z');
+    out.append(text, end);
 }
 
 std::string to_text(Instant instant) {

@@ -35,10 +35,23 @@ bool is_line_separator(std::string_view text, std::size_t at) noexcept {
     return text.size() - at >= 3 && text[at + 1] == '\x80' && (text[at + 2] == '\xA8' || text[at + 2] == '\xA9');
 }
 
+/// Where the next byte that cannot stand for itself may be. Eight at a time: most texts have none.
+std::size_t skip_plain(std::string_view text, std::size_t at) noexcept {
+    const auto* escapes = kEscapes.data();
+    const auto of = [&](std::size_t i) { return escapes[static_cast<unsigned char>(text[i])]; };
+    while (at + 8 <= text.size()) {
+        const int any =
+            of(at) | of(at + 1) | of(at + 2) | of(at + 3) | of(at + 4) | of(at + 5) | of(at + 6) | of(at + 7);
+        if (any != 0) break;
+        at += 8;
+    }
+    return at;
+}
+
 void append_quoted(std::string& out, std::string_view text) {
     out.push_back('"');
     std::size_t copied = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
+    for (std::size_t at = skip_plain(text, 0); at < text.size(); ++at) {
         const auto byte = static_cast<unsigned char>(text[at]);
         const char escape = kEscapes[byte];
         if (escape == 0) continue;
