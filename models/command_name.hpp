@@ -1,0 +1,54 @@
+#pragma once
+
+#include "models/terms.hpp"
+
+namespace gridwhistle::models {
+
+/// Everything that changes a whistle after its filing. The spelling is the last part of the command's URL.
+enum class CommandName : std::uint8_t {
+    kClaim,
+    kUnclaim,
+    kTakeOver,
+    kContact,
+    kReportIn,
+    kConfirmArrival,
+    kProgress,
+    kDone,
+    kVerify,
+    kReturn,
+    kRelease,
+    kStandDown,
+    kRaise,
+    kHandDown,
+    kReclassify,
+    kAnswer,
+    kDecline,
+    kMerge,
+    kUnmerge,
+    kCancel,
+    kClose,
+    kReopen,
+    kNote,
+    kAdjudicate,
+    kAct,
+    kApprove,
+    kReject,
+};
+
+template <>
+struct Spellings<CommandName> {
+    static constexpr auto kWords = std::to_array<std::string_view>(
+        {"claim",  "unclaim", "take-over",  "contact",   "report-in", "confirm-arrival", "progress", "done",   "verify",
+         "return", "release", "stand-down", "raise",     "hand-down", "reclassify",      "answer",   "decline", "merge",
+         "unmerge", "cancel", "close",      "reopen",    "note",      "adjudicate",      "act",      "approve", "reject"});
+};
+
+/// What a command is aimed at.
+enum class Subject : std::uint8_t { kWhistle, kAssignment, kProposal };
+
+template <>
+struct Spellings<Subject> {
+    static constexpr auto kWords = std::to_array<std::string_view>({"whistle", "assignment", "proposal"});
+};
+
+}  // namespace gridwhistle::models

@@ -1,0 +1,105 @@
+#pragma once
+
+#include "models/decide.hpp"
+#include "models/evolve.hpp"
+#include "models/flow.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace gridwhistle::models {
+
+/// A decision while it is being made: events are numbered and folded in as they are added, so that each step of a
+/// command sees the whistle as the steps before left it.
+class Draft {
+  public:
+    Draft(Whistle whistle, const Actor& actor, const FlowProfile& flow, const Context& context)
+        : context{context}, flow{flow}, actor{actor}, whistle_{std::move(whistle)} {}
+
+    const Context& context;
+    const FlowProfile& flow;
+    const Actor& actor;
+
+    [[nodiscard]] const Whistle& whistle() const noexcept { return whistle_; }
+
+    /// A blank event of this type, by this actor, now. Add it once it is complete.
+    [[nodiscard]] Event event(EventType type) const;
+    [[nodiscard]] Event event(EventType type, std::uint16_t assignment) const;
+    void add(Event event);
+
+    /// Offers for the parties of a route, numbered after the assignments there are; `n` grows with every call.
+    [[nodiscard]] std::vector<Offer> offers(const Route& route);
+
+    /// The resolver's question for the whistle as it stands.
+    [[nodiscard]] RouteQuery query() const;
+
+    /// Ends every live assignment for one reason (`keep` stays: 0 keeps none).
+    [[nodiscard]] std::vector<Ending> endings(EndReason why, std::uint16_t keep = 0) const;
+
+    /// A proposal by the actor, numbered after those there are.
+    [[nodiscard]] Proposal proposal(ProposalKind kind, std::uint16_t assignment) const;
+
+    [[nodiscard]] Decision finish() &&;
+
+    std::vector<Event> related_events;
+    std::optional<Point> site;
+    std::optional<Fix> position;
+
+  private:
+    Whistle whistle_;
+    std::vector<Event> events_;
+    std::uint16_t offered_{0};  // offers handed out for the event under construction
+};
+
+/// A handler carries out one command whose rights, fields and state were checked. Nothing = done.
+using Refused = std::optional<Refusal>;
+
+Refused claim(Draft& draft, const Command& command);
+Refused unclaim(Draft& draft, const Command& command);
+Refused take_over(Draft& draft, const Command& command);
+Refused contact(Draft& draft, const Command& command);
+Refused report_in(Draft& draft, const Command& command);
+Refused confirm_arrival(Draft& draft, const Command& command);
+Refused progress(Draft& draft, const Command& command);
+Refused release(Draft& draft, const Command& command);
+Refused stand_down(Draft& draft, const Command& command);
+Refused done(Draft& draft, const Command& command);
+Refused verify(Draft& draft, const Command& command);
+Refused answer(Draft& draft, const Command& command);
+Refused propose_return(Draft& draft, const Command& command);
+Refused adjudicate(Draft& draft, const Command& command);
+Refused approve(Draft& draft, const Command& command);
+Refused reject(Draft& draft, const Command& command);
+Refused raise(Draft& draft, const Command& command);
+Refused hand_down(Draft& draft, const Command& command);
+Refused reclassify(Draft& draft, const Command& command);
+Refused decline(Draft& draft, const Command& command);
+Refused merge(Draft& draft, const Command& command);
+Refused unmerge(Draft& draft, const Command& command);
+Refused cancel(Draft& draft, const Command& command);
+Refused close(Draft& draft, const Command& command);
+Refused reopen(Draft& draft, const Command& command);
+Refused note(Draft& draft, const Command& command);
+Refused act(Draft& draft, const Command& command);
+
+/// Steps that several commands share.
+void claim_done(Draft& draft, std::uint16_t assignment, const std::string& feedback, const std::string& note);
+void carry_out(Draft& draft, const FlowAction& action, std::uint16_t assignment, const Fields& data);
+Refused start_whistle(Draft& draft, Route route, const std::string& measures_taken);
+
+/// Whether an action of the profile can be done on this assignment now: state, stage, limit and attempts. Rights
+/// and fields are checked apart.
+struct ActionAim {
+    const Whistle& whistle;
+    const FlowProfile& flow;
+    const FlowAction& action;
+    const Assignment& part;
+    Instant now;
+};
+Refused check_action(const ActionAim& aim);
+
+[[nodiscard]] Refusal invalid(std::string code, std::string pointer);
+
+}  // namespace gridwhistle::models

@@ -1,0 +1,146 @@
+#include "models/flow.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace gridwhistle::models {
+namespace {
+
+template <class Row, class Name>
+const Row* find_row(const std::vector<Row>& rows, const Name& name, std::string Row::*member) {
+    const auto found = std::ranges::find_if(rows, [&](const Row& row) { return row.*member == name; });
+    return found == rows.end() ? nullptr : &*found;
+}
+
+class Linter {
+  public:
+    explicit Linter(const FlowProfile& profile) : profile_{profile} {}
+
+    std::vector<Refusal> run() {
+        head();
+        stages();
+        tiers();
+        for (std::size_t i = 0; i < profile_.actions.size(); ++i) action(profile_.actions[i], "/actions/" + std::to_string(i));
+        ending();
+        return std::move(faults_);
+    }
+
+  private:
+    void fault(std::string code, std::string pointer) {
+        faults_.emplace_back(RefusalClass::kInvalid, std::move(code), std::move(pointer));
+    }
+
+    void label(const Label& text, const std::string& pointer) {
+        if (text.zh.empty()) fault("required", pointer + "/zh");
+        if (text.en.empty()) fault("required", pointer + "/en");
+    }
+
+    void head() {
+        if (profile_.code.empty()) fault("required", "/flow");
+        if (profile_.version < 1) fault("out_of_range", "/version");
+        label(profile_.name, "/name");
+        if (profile_.hard_problem_start.count > 0 && profile_.hard_problem_start.roles.empty())
+            fault("required", "/hard_problem_start/roles");
+    }
+
+    void stages() {
+        std::set<std::string> names;
+        for (std::size_t i = 0; i < profile_.stages.size(); ++i) {
+            const std::string pointer = "/stages/" + std::to_string(i);
+            if (profile_.stages[i].name.empty()) fault("required", pointer + "/name");
+            if (!names.insert(profile_.stages[i].name).second) fault("duplicate_name", pointer + "/name");
+            label(profile_.stages[i].label, pointer + "/label");
+        }
+    }
+
+    void tiers() {
+        std::set<std::string> levels;
+        for (std::size_t i = 0; i < profile_.tiers.size(); ++i) {
+            const std::string pointer = "/tiers/" + std::to_string(i);
+            if (profile_.tiers[i].level.empty()) fault("required", pointer + "/level");
+            if (!levels.insert(profile_.tiers[i].level).second) fault("duplicate_name", pointer + "/level");
+            if (profile_.tiers[i].attempts < 1) fault("out_of_range", pointer + "/attempts");
+        }
+        const bool climbs = std::ranges::any_of(profile_.actions, [](const FlowAction& action) {
+            return action.effect == Effect::kNextTier;
+        });
+        if (profile_.tiers.size() > 1 && !climbs) fault("no_action_to_next_tier", "/tiers");
+        if (climbs && profile_.tiers.size() < 2) fault("no_next_tier", "/tiers");
+    }
+
+    void action(const FlowAction& action, const std::string& pointer) {
+        if (action.name.empty()) fault("required", pointer + "/name");
+        if (parse_term<CommandName>(action.name)) fault("shadows_a_command", pointer + "/name");
+        if (profile_.action(action.name) != &action) fault("duplicate_name", pointer + "/name");
+        label(action.label, pointer + "/label");
+        if (action.from.empty()) fault("required", pointer + "/from");
+        if (!std::ranges::all_of(action.from, is_live)) fault("not_a_live_state", pointer + "/from");
+        if (action.who.empty()) fault("required", pointer + "/who");
+        if (!action.to_stage.empty() && profile_.stage(action.to_stage) == nullptr)
+            fault("unknown_stage", pointer + "/to_stage");
+        for (const auto& name : action.stages) {
+            if (profile_.stage(name) == nullptr) fault("unknown_stage", pointer + "/stages");
+        }
+        if (action.attempt && profile_.tiers.empty()) fault("attempt_without_tiers", pointer + "/attempt");
+        if (action.approval.count > 0 && action.approval.roles.empty()) fault("required", pointer + "/approval/roles");
+        fields(action, pointer);
+    }
+
+    void fields(const FlowAction& action, const std::string& pointer) {
+        std::set<std::string> names;
+        for (const auto& field : action.fields) {
+            if (field.name.empty() || !names.insert(field.name).second) fault("duplicate_name", pointer + "/fields");
+            if (field.type == FieldType::kChoice && field.choices.empty())
+                fault("required", pointer + "/fields/properties/" + field.name + "/enum");
+            if (field.type == FieldType::kPhotos && field.required)
+                fault("attachments_unavailable", pointer + "/fields/required");
+        }
+        // What a done says to the filer is required everywhere, whatever a profile calls it.
+        const bool says = std::ranges::any_of(action.fields, [](const FieldSpec& field) {
+            return field.name == "feedback" && field.required;
+        });
+        if (action.effect == Effect::kDone && !says) fault("feedback_required", pointer + "/fields/required");
+    }
+
+    void ending() {
+        const CommandRule* done = profile_.rule(CommandName::kDone);
+        const bool by_command = done == nullptr || done->enabled;
+        const bool by_action = std::ranges::any_of(profile_.actions, [](const FlowAction& action) {
+            return action.effect == Effect::kDone || action.effect == Effect::kClose;
+        });
+        if (!by_command && !by_action) fault("never_ends", "/commands/done");
+    }
+
+    const FlowProfile& profile_;
+    std::vector<Refusal> faults_;
+};
+
+}  // namespace
+
+const FlowAction* FlowProfile::action(std::string_view action_name) const {
+    return find_row(actions, action_name, &FlowAction::name);
+}
+
+const Stage* FlowProfile::stage(std::string_view stage_name) const {
+    return find_row(stages, stage_name, &Stage::name);
+}
+
+const Tier* FlowProfile::tier(std::string_view level) const {
+    return find_row(tiers, level, &Tier::level);
+}
+
+const Tier* FlowProfile::tier_after(std::string_view level) const {
+    const Tier* here = tier(level);
+    return here == nullptr || here == &tiers.back() ? nullptr : here + 1;
+}
+
+const CommandRule* FlowProfile::rule(CommandName command) const {
+    const auto found = commands.find(command);
+    return found == commands.end() ? nullptr : &found->second;
+}
+
+std::vector<Refusal> lint(const FlowProfile& profile) {
+    return Linter(profile).run();
+}
+
+}  // namespace gridwhistle::models

@@ -1,0 +1,264 @@
+#include "models/transitions.hpp"
+
+#include "models/flow.hpp"
+#include "models/whistle.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace gridwhistle::models {
+namespace {
+
+using A = AssignmentState;
+using W = WhistleState;
+using R = Relation;
+using C = CommandName;
+
+constexpr StateSet<A> kOfLive{A::kOffered, A::kClaimed, A::kWorking, A::kDoneClaimed};
+constexpr StateSet<W> kOpenStates{W::kDispatched, W::kInProgress, W::kJudging};
+constexpr StateSet<W> kWorkable{W::kDispatched, W::kInProgress};
+constexpr StateSet<W> kEveryState{W::kDispatched, W::kInProgress, W::kJudging,  W::kClosed,
+                                  W::kSuspended,  W::kDeclined,   W::kMerged, W::kCancelled};
+
+bool is_emergency(const Whistle& whistle) {
+    return whistle.kind == Kind::kEmergency;
+}
+
+// A unit arrives first and argues later (defaults.md 2.4, P1).
+std::string_view no_emergency(const Aim& aim) {
+    return is_emergency(aim.whistle) ? "arrive_first" : "";
+}
+
+std::string_view only_emergency(const Aim& aim) {
+    return is_emergency(aim.whistle) ? "" : "only_in_an_emergency";
+}
+
+std::string_view no_second_return(const Aim& aim) {
+    for (const auto& proposal : aim.whistle.proposals) {
+        const bool about_returning =
+            proposal.kind == ProposalKind::kReturn || proposal.kind == ProposalKind::kAdjudication;
+        if (about_returning && proposal.state == ProposalState::kOpen && proposal.assignment == aim.assignment->n)
+            return "already_proposed";
+    }
+    return "";
+}
+
+std::string_view emergency_return(const Aim& aim) {
+    const auto refused = only_emergency(aim);
+    return refused.empty() ? no_second_return(aim) : refused;
+}
+
+std::string_view plain_return(const Aim& aim) {
+    const auto refused = no_emergency(aim);
+    return refused.empty() ? no_second_return(aim) : refused;
+}
+
+std::string_view not_own_work(const Aim& aim) {
+    return is_of_handling_unit(*aim.assignment, aim.actor, aim.now) ? "own_work" : "";
+}
+
+// Who handled any part of it may not say that the whole is solved.
+std::string_view not_any_own_work(const Aim& aim) {
+    for (const auto& part : aim.whistle.assignments) {
+        const bool counts = part.state == A::kDoneClaimed || part.state == A::kAccepted || part.state == A::kWorking;
+        if (counts && is_of_handling_unit(part, aim.actor, aim.now)) return "own_work";
+    }
+    return "";
+}
+
+std::string_view within_look_back(const Aim& aim) {
+    if (aim.whistle.closed_at && aim.now > *aim.whistle.closed_at + kLookBack) return "look_back_over";
+    return not_any_own_work(aim);
+}
+
+std::string_view implied_report_in(const Aim& aim) {
+    return aim.flow.done_implies_report_in ? "" : "report_in_first";
+}
+
+// "Nobody leaves before it is done": in an emergency a support may only go when the lead is done or it is released.
+std::string_view may_leave(const Aim& aim) {
+    if (!is_emergency(aim.whistle) || aim.assignment->role == AssignmentRole::kLead) return "";
+    const Assignment* lead = aim.whistle.lead();
+    const bool lead_done = lead != nullptr && (lead->state == A::kDoneClaimed || lead->state == A::kAccepted);
+    return lead_done || aim.assignment->released ? "" : "not_released";
+}
+
+std::string_view not_released_yet(const Aim& aim) {
+    return aim.assignment->released ? "already_released" : only_emergency(aim);
+}
+
+std::string_view arrival_open(const Aim& aim) {
+    if (aim.assignment->arrival == Arrival::kConfirmed) return "already_confirmed";
+    return not_own_work(aim);
+}
+
+std::string_view is_support(const Aim& aim) {
+    return aim.assignment->role == AssignmentRole::kSupport ? "" : "only_supports";
+}
+
+std::string_view nobody_claimed(const Aim& aim) {
+    const bool touched = std::ranges::any_of(aim.whistle.assignments, [](const Assignment& part) {
+        return part.state != A::kOffered;
+    });
+    return touched ? "already_taken_up" : "";
+}
+
+std::string_view no_open_start(const Aim& aim) {
+    return aim.whistle.open_proposal(ProposalKind::kHardProblemStart) != nullptr ? "already_proposed" : "";
+}
+
+std::string_view proposal_open(const Aim& aim) {
+    return aim.proposal->state == ProposalState::kOpen ? "" : "already_decided";
+}
+
+std::string_view not_approved_by_same(const Aim& aim) {
+    const auto refused = proposal_open(aim);
+    if (!refused.empty()) return refused;
+    // A ruling says who leads; a plain yes would say nothing.
+    if (aim.proposal->kind == ProposalKind::kAdjudication) return "adjudicate_instead";
+    const bool twice = std::ranges::find(aim.proposal->approvals, aim.actor.account) != aim.proposal->approvals.end();
+    return twice ? "approved_before" : "";
+}
+
+Transition on_assignment(CommandName command, StateSet<A> from, Relations who, std::string_view to,
+                         Guard guard = nullptr, StateSet<W> whistle_states = kOpenStates) {
+    return Transition{command, Subject::kAssignment, from, whistle_states, who, guard, to};
+}
+
+Transition on_whistle(CommandName command, StateSet<W> from, Relations who, std::string_view to,
+                      Guard guard = nullptr) {
+    return Transition{command, Subject::kWhistle, StateSet<A>(), from, who, guard, to};
+}
+
+const auto& table() {
+    static const auto kTable = std::to_array<Transition>({
+        on_assignment(C::kClaim, StateSet(A::kOffered), Relations(R::kMember), "claimed"),
+        on_assignment(C::kClaim, StateSet(A::kClaimed, A::kWorking), Relations(R::kHolder), "unchanged"),
+        on_assignment(C::kUnclaim, StateSet(A::kClaimed), Relations(R::kHolder, R::kDispatcher), "offered"),
+        on_assignment(C::kTakeOver, StateSet(A::kClaimed, A::kWorking), Relations(R::kMember, R::kUnitHead),
+                      "unchanged, new holder"),
+        on_assignment(C::kContact, StateSet(A::kClaimed, A::kWorking), Relations(R::kHolder, R::kDispatcher), "fact"),
+        on_assignment(C::kReportIn, StateSet(A::kOffered), Relations(R::kMember, R::kDispatcher), "working"),
+        on_assignment(C::kReportIn, StateSet(A::kClaimed), Relations(R::kHolder, R::kDispatcher), "working"),
+        on_assignment(C::kConfirmArrival, StateSet(A::kWorking), Relations(R::kWhistler, R::kCommunity),
+                      "arrival confirmed", arrival_open),
+        on_assignment(C::kProgress, StateSet(A::kClaimed, A::kWorking), Relations(R::kHolder, R::kDispatcher), "fact"),
+        on_assignment(C::kDone, StateSet(A::kClaimed), Relations(R::kHolder), "done_claimed", implied_report_in),
+        on_assignment(C::kDone, StateSet(A::kWorking), Relations(R::kHolder), "done_claimed", may_leave),
+        on_assignment(C::kVerify, StateSet(A::kDoneClaimed), Relations(R::kJudge), "accepted, or working as rework",
+                      not_own_work),
+        on_assignment(C::kReturn, StateSet(A::kOffered, A::kClaimed), Relations(R::kMember, R::kHolder, R::kDispatcher),
+                      "proposal; approved: returned and routed on", plain_return),
+        on_assignment(C::kReturn, StateSet(A::kWorking), Relations(R::kMember, R::kHolder, R::kDispatcher),
+                      "proposal; approved: returned and routed on", emergency_return),
+        on_assignment(C::kRelease, StateSet(A::kWorking), Relations(R::kWhistler, R::kDispatcher), "may leave the scene",
+                      not_released_yet),
+        on_assignment(C::kStandDown, kOfLive, Relations(R::kLeadHolder, R::kDispatcher), "stood_down", is_support),
+        on_whistle(C::kRaise, kWorkable, Relations(R::kLeadHolder, R::kDispatcher),
+                   "same id; the lead ends as raised, new parties are offered", no_open_start),
+        on_whistle(C::kHandDown, kOpenStates, Relations(R::kDispatcher), "the area's desk leads"),
+        on_whistle(C::kReclassify, kOpenStates, Relations(R::kDispatcher, R::kLeadHolder), "routed again"),
+        on_whistle(C::kAnswer, StateSet(W::kJudging), Relations(R::kFiler), "closed, or rework", not_any_own_work),
+        on_whistle(C::kAnswer, StateSet(W::kClosed), Relations(R::kFiler), "closed, or reopened", within_look_back),
+        on_whistle(C::kDecline, kOpenStates, Relations(R::kDispatcher), "declined"),
+        on_whistle(C::kMerge, kOpenStates, Relations(R::kDispatcher), "merged"),
+        on_whistle(C::kUnmerge, StateSet(W::kMerged), Relations(R::kDispatcher), "derived again"),
+        on_whistle(C::kCancel, kOpenStates, Relations(R::kDispatcher), "cancelled"),
+        on_whistle(C::kCancel, kOpenStates, Relations(R::kFiler), "cancelled", nobody_claimed),
+        on_whistle(C::kClose, kOpenStates, Relations(R::kDispatcher), "closed", not_any_own_work),
+        on_whistle(C::kReopen, StateSet(W::kClosed, W::kDeclined), Relations(R::kDispatcher), "derived again"),
+        on_whistle(C::kNote, kEveryState,
+                   Relations(R::kDispatcher, R::kFiler, R::kCommunity, R::kSupervisor, R::kLeader, R::kLeadMember,
+                             R::kMember, R::kAdministrator),
+                   "fact"),
+        on_whistle(C::kAdjudicate, kOpenStates, Relations(R::kSupervisor, R::kDispatcher),
+                   "ruling: one lead, binding"),
+        Transition{C::kApprove, Subject::kProposal, StateSet<A>(), kOpenStates, Relations(R::kDecider),
+                   not_approved_by_same, "takes effect once enough have agreed"},
+        Transition{C::kReject, Subject::kProposal, StateSet<A>(), kOpenStates, Relations(R::kDecider), proposal_open,
+                   "nothing changes"},
+    });
+    return kTable;
+}
+
+bool state_fits(const Transition& row, const Aim& aim) {
+    if (!row.whistle_states.has(aim.whistle.state)) return false;
+    return row.subject != Subject::kAssignment || row.assignment_states.has(aim.assignment->state);
+}
+
+std::string present_state(const Transition& row, const Aim& aim) {
+    if (row.subject == Subject::kAssignment && row.whistle_states.has(aim.whistle.state))
+        return std::string(to_text(aim.assignment->state));
+    return std::string(to_text(aim.whistle.state));
+}
+
+template <class State>
+std::string listed(const StateSet<State>& states) {
+    std::string text;
+    for (std::size_t i = 0; i < Spellings<State>::kWords.size(); ++i) {
+        if (!states.has(static_cast<State>(i))) continue;
+        text += text.empty() ? "" : ", ";
+        text += to_text(static_cast<State>(i));
+    }
+    return text;
+}
+
+std::string listed(Relations who) {
+    std::string text;
+    for (std::size_t i = 0; i < Spellings<Relation>::kWords.size(); ++i) {
+        if (!who.has(static_cast<Relation>(i))) continue;
+        text += text.empty() ? "" : ", ";
+        text += to_text(static_cast<Relation>(i));
+    }
+    return text;
+}
+
+}  // namespace
+
+std::span<const Transition> transitions() {
+    return table();
+}
+
+bool may_ever(CommandName command, const Aim& aim) {
+    return std::ranges::any_of(table(), [&](const Transition& row) {
+        return row.command == command && row.who.meets(aim.who);
+    });
+}
+
+std::optional<Refusal> check_transition(CommandName command, const Aim& aim) {
+    std::optional<Refusal> nearest;
+    bool some_state_fits = false;
+    for (const auto& row : table()) {
+        if (row.command != command) continue;
+        if (!state_fits(row, aim)) {
+            if (!nearest) nearest = Refusal(RefusalClass::kWrongState, "wrong_state").with("state", present_state(row, aim));
+            continue;
+        }
+        some_state_fits = true;
+        if (!row.who.meets(aim.who)) continue;
+        const std::string_view refused = row.guard == nullptr ? std::string_view() : row.guard(aim);
+        if (refused.empty()) return std::nullopt;
+        const auto kind = refused == "own_work" ? RefusalClass::kNotPermitted : RefusalClass::kWrongState;
+        nearest = Refusal(kind, std::string(refused));
+    }
+    if (!nearest || (some_state_fits && nearest->code == "wrong_state"))
+        return Refusal(RefusalClass::kNotPermitted, "not_permitted");
+    return nearest;
+}
+
+std::string transitions_document() {
+    std::string text =
+        "# Transitions and rights\n\n"
+        "Generated from `models/transitions.cpp`; a test compares the two. \"Who\" is what the actor is to the whistle\n"
+        "(`models/standing.hpp`), never a role by itself. A profile may switch a command off or require more fields, and\n"
+        "brings its own actions; it can never give a right that is not here.\n\n"
+        "| on | command | assignment is | whistle is | who | leads to |\n| --- | --- | --- | --- | --- | --- |\n";
+    for (const auto& row : table()) {
+        text += "| " + std::string(to_text(row.subject)) + " | `" + std::string(to_text(row.command)) + "` | " +
+                (row.assignment_states.empty() ? "–" : listed(row.assignment_states)) + " | " +
+                listed(row.whistle_states) + " | " + listed(row.who) + " | " + std::string(row.to) + " |\n";
+    }
+    return text;
+}
+
+}  // namespace gridwhistle::models
