@@ -40,8 +40,8 @@ class Collector {
 
   private:
     Aim aim(const Assignment* part, const Proposal* proposal) const {
-        return Aim{whistle_, part,  proposal, flow_,
-                   actor_,   standing(whistle_, part, proposal, actor_, directory_, now_),
+        return Aim{whistle_, part,   proposal,
+                   flow_,    actor_, standing(whistle_, part, proposal, actor_, directory_, now_),
                    now_};
     }
 

@@ -18,12 +18,12 @@ struct DutyRule {
     std::optional<RoadClass> road_class;
     std::optional<Priority> priority;
     std::optional<Kind> kind;
-    AreaCode area;              ///< holds inside this area
-    std::optional<bool> holiday;///< Saturday, Sunday or listed holiday of the installation's calendar
+    AreaCode area;                   ///< holds inside this area
+    std::optional<bool> holiday;     ///< Saturday, Sunday or listed holiday of the installation's calendar
     std::optional<int> from_minute;  ///< local time of day, minutes since 00:00, [from, to); may pass midnight
     std::optional<int> to_minute;
-    std::optional<int> affected_min;  ///< at least so many households or people
-    std::string lead;                 ///< unit kind or unit code; empty = as the base rule
+    std::optional<int> affected_min;                   ///< at least so many households or people
+    std::string lead;                                  ///< unit kind or unit code; empty = as the base rule
     std::optional<std::vector<std::string>> supports;  ///< absent = as the base rule
     std::optional<Priority> set_priority;              ///< the rule lifts the priority of the filing
     std::optional<Kind> set_kind;
@@ -39,8 +39,8 @@ struct Category {
     FlowCode flow;
     std::string lead;
     std::vector<std::string> supports;
-    std::string seat_first;              ///< a seat of the steward team that is asked first
-    std::vector<std::string> admission;  ///< levels whose desk may own it; empty = every level
+    std::string seat_first;                     ///< a seat of the steward team that is asked first
+    std::vector<std::string> admission;         ///< levels whose desk may own it; empty = every level
     std::map<std::string, std::string> limits;  ///< clock → limit in the field's units ("4wh"); read by the clocks
     std::string verifier;                       ///< grid, community, street, supervisor, requester, joint
     std::vector<DutyRule> overrides;

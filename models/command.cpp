@@ -73,7 +73,8 @@ void add_assignment_commands(Table& table) {
     table[CommandName::kReturn] = {
         {"退回", "Return"},
         {choice("reason", true,
-                {"not_our_area", "not_our_duty", "ownership_unclear", "duplicate", "insufficient_info", "other"}, kReason),
+                {"not_our_area", "not_our_duty", "ownership_unclear", "duplicate", "insufficient_info", "other"},
+                kReason),
          text("duty", true, {"依据", "Duty or law cited"}, 500),
          typed("suggested_unit", FieldType::kCode, true, {"建议单位", "Suggested unit"}), text("note", false, kNote)}};
     table[CommandName::kRelease] = {{"准予离场", "Release"}, {text("note", false, kNote)}};
@@ -91,18 +92,19 @@ void add_whistle_commands(Table& table) {
     table[CommandName::kHandDown] = {
         {"下发", "Hand down"},
         {typed("area", FieldType::kCode, true, {"网格或社区", "Area"}), text("reason", true, kReason)}};
-    table[CommandName::kReclassify] = {{"重新归类", "Reclassify"},
-                                       {typed("category", FieldType::kCode, false, {"类别", "Category"}),
-                                        choice("kind", false, words<Kind>(), {"哨别", "Kind"}),
-                                        choice("priority", false, words<Priority>(), {"优先级", "Priority"}),
-                                        typed("location", FieldType::kPoint, false, {"位置", "Location"}),
-                                        choice("road_class", false, words<RoadClass>(), {"道路类别", "Road class"}),
-                                        text("reason", true, kReason)}};
-    table[CommandName::kAnswer] = {{"评价", "Answer"},
-                                   {choice("solved", true, words<Solved>(), {"是否解决", "Solved"}),
-                                    whole_number("satisfaction", 1, 5, {"满意度", "Satisfaction"}),
-                                    typed("contacted_in_time", FieldType::kFlag, false, {"及时联系", "Contacted in time"}),
-                                    text("text", false, {"意见", "Comment"})}};
+    table[CommandName::kReclassify] = {
+        {"重新归类", "Reclassify"},
+        {typed("category", FieldType::kCode, false, {"类别", "Category"}),
+         choice("kind", false, words<Kind>(), {"哨别", "Kind"}),
+         choice("priority", false, words<Priority>(), {"优先级", "Priority"}),
+         typed("location", FieldType::kPoint, false, {"位置", "Location"}),
+         choice("road_class", false, words<RoadClass>(), {"道路类别", "Road class"}), text("reason", true, kReason)}};
+    table[CommandName::kAnswer] = {
+        {"评价", "Answer"},
+        {choice("solved", true, words<Solved>(), {"是否解决", "Solved"}),
+         whole_number("satisfaction", 1, 5, {"满意度", "Satisfaction"}),
+         typed("contacted_in_time", FieldType::kFlag, false, {"及时联系", "Contacted in time"}),
+         text("text", false, {"意见", "Comment"})}};
     table[CommandName::kDecline] = {{"不予受理", "Decline"}, {text("reason", true, kReason)}};
     table[CommandName::kMerge] = {{"并案", "Merge"}, {typed("into", FieldType::kCode, true, {"并入", "Into"})}};
     table[CommandName::kUnmerge] = {{"撤销并案", "Unmerge"}, {}};

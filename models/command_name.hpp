@@ -38,9 +38,10 @@ enum class CommandName : std::uint8_t {
 template <>
 struct Spellings<CommandName> {
     static constexpr auto kWords = std::to_array<std::string_view>(
-        {"claim",  "unclaim", "take-over",  "contact",   "report-in", "confirm-arrival", "progress", "done",   "verify",
-         "return", "release", "stand-down", "raise",     "hand-down", "reclassify",      "answer",   "decline", "merge",
-         "unmerge", "cancel", "close",      "reopen",    "note",      "adjudicate",      "act",      "approve", "reject"});
+        {"claim",      "unclaim", "take-over",  "contact", "report-in",  "confirm-arrival", "progress",
+         "done",       "verify",  "return",     "release", "stand-down", "raise",           "hand-down",
+         "reclassify", "answer",  "decline",    "merge",   "unmerge",    "cancel",          "close",
+         "reopen",     "note",    "adjudicate", "act",     "approve",    "reject"});
 };
 
 /// What a command is aimed at.

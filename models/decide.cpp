@@ -13,10 +13,9 @@ namespace {
 using Handler = Refused (*)(Draft&, const Command&);
 
 constexpr std::array<Handler, Spellings<CommandName>::kWords.size()> kHandlers{
-    claim,    unclaim, take_over,  contact,   report_in, confirm_arrival, progress,  done,
-    verify,   propose_return, release,   stand_down, raise, hand_down, reclassify, answer, decline,
-    merge,    unmerge, cancel,     close,     reopen,    note,            adjudicate, act,
-    approve,  reject};
+    claim,          unclaim, take_over,  contact, report_in, confirm_arrival, progress, done,    verify,
+    propose_return, release, stand_down, raise,   hand_down, reclassify,      answer,   decline, merge,
+    unmerge,        cancel,  close,      reopen,  note,      adjudicate,      act,      approve, reject};
 
 const FlowProfile& frozen_flow(const Whistle& whistle, const Context& context) {
     const FlowProfile* flow = context.policies.flow(whistle.flow, whistle.flow_version);
@@ -83,9 +82,9 @@ Result<Decision> decide(const Whistle& whistle, const Command& command, const Co
 
     const FlowProfile& flow = frozen_flow(whistle, context);
     if (command.name == CommandName::kAct && assignment == nullptr) assignment = whistle.lead();
-    const Aim aim{whistle,       assignment, proposal,
-                  flow,          command.actor,
-                  standing(whistle, assignment, proposal, command.actor, context.directory, context.now),
+    const Aim aim{whistle,       assignment,
+                  proposal,      flow,
+                  command.actor, standing(whistle, assignment, proposal, command.actor, context.directory, context.now),
                   context.now};
     if (auto refused = check_rights(command, aim)) return std::move(*refused);
     if (command.if_version && *command.if_version != whistle.version)

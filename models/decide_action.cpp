@@ -34,7 +34,8 @@ Refused check_attempts(const ActionAim& aim) {
 }
 
 Refused check_stage(const ActionAim& aim) {
-    const bool fits = aim.action.stages.empty() || std::ranges::find(aim.action.stages, aim.whistle.stage) != aim.action.stages.end();
+    const bool fits =
+        aim.action.stages.empty() || std::ranges::find(aim.action.stages, aim.whistle.stage) != aim.action.stages.end();
     if (!fits) return Refusal(RefusalClass::kWrongState, "wrong_stage").with("stage", aim.whistle.stage);
     const Stage* stage = aim.flow.stage(aim.whistle.stage);
     const bool leaves = !aim.action.to_stage.empty() && aim.action.to_stage != aim.whistle.stage;
@@ -115,8 +116,8 @@ Refused act(Draft& draft, const Command& command) {
     if (action == nullptr) return invalid("unknown_action", "/action");
     const Assignment* part = target_of(draft, command);
     if (part == nullptr) return Refusal(RefusalClass::kWrongState, "no_live_assignment");
-    const Relations who = standing(draft.whistle(), part, nullptr, command.actor, draft.context.directory,
-                                   draft.context.now);
+    const Relations who =
+        standing(draft.whistle(), part, nullptr, command.actor, draft.context.directory, draft.context.now);
     if (!who.meets(action->who)) return Refusal(RefusalClass::kNotPermitted, "not_permitted");
     auto faults = check_fields(command.fields, action->fields);
     if (!faults.empty()) {

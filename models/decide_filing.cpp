@@ -15,7 +15,7 @@ bool goes_to_desk_first(const Filing& filing, Priority priority, Instant now) {
 Origin usual_origin(Entry entry) {
     if (entry == Entry::kHazard) return Origin::kHazard;
     return entry == Entry::kRequest || entry == Entry::kDispute || entry == Entry::kService ? Origin::kRequest
-                                                                                           : Origin::kPublicInterest;
+                                                                                            : Origin::kPublicInterest;
 }
 
 Result<Placement> place(const Filing& filing, const Context& context) {

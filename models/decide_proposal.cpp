@@ -156,9 +156,9 @@ void rule(Draft& draft, Route route, const Command& command, bool interim) {
         route.parties.erase(route.parties.begin());
     } else {
         const bool asked = lead != nullptr && std::ranges::any_of(whistle.proposals, [&](const Proposal& proposal) {
-            return is_about_returning(proposal) && proposal.state == ProposalState::kOpen &&
-                   proposal.assignment == lead->n;
-        });
+                               return is_about_returning(proposal) && proposal.state == ProposalState::kOpen &&
+                                      proposal.assignment == lead->n;
+                           });
         for (const auto& part : whistle.assignments) {
             if (!is_live(part.state)) continue;
             if (lead != nullptr && part.n == lead->n) {

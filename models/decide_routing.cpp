@@ -51,8 +51,7 @@ void override_parties(const Draft& draft, const Command& command, Route& route) 
         std::erase_if(route.parties, [&](const RouteParty& party) {
             return party.role == AssignmentRole::kLead || party.party == party_of(*unit);
         });
-        route.parties.insert(route.parties.begin(),
-                             {party_of(*unit), unit->code, AssignmentRole::kLead, {}, false});
+        route.parties.insert(route.parties.begin(), {party_of(*unit), unit->code, AssignmentRole::kLead, {}, false});
         route.rule = "named/" + lead;
         route.reason = "named";
     }

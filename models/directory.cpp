@@ -15,7 +15,8 @@ std::string party_key(const PartyRef& ref) {
 
 template <class Dated>
 void keep_valid(std::vector<Dated>& rows, Instant at) {
-    std::erase_if(rows, [at](const Dated& row) { return at < row.valid_from || (row.valid_to && *row.valid_to <= at); });
+    std::erase_if(rows,
+                  [at](const Dated& row) { return at < row.valid_from || (row.valid_to && *row.valid_to <= at); });
 }
 
 }  // namespace

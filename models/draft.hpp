@@ -15,8 +15,8 @@ namespace gridwhistle::models {
 /// command sees the whistle as the steps before left it.
 class Draft {
   public:
-    Draft(Whistle whistle, const Actor& actor, const FlowProfile& flow, const Context& context)
-        : context{context}, flow{flow}, actor{actor}, whistle_{std::move(whistle)} {}
+    Draft(Whistle whistle, const Actor& actor_in, const FlowProfile& flow_in, const Context& context_in)
+        : context{context_in}, flow{flow_in}, actor{actor_in}, whistle_{std::move(whistle)} {}
 
     const Context& context;
     const FlowProfile& flow;

@@ -48,12 +48,39 @@ enum class EventType : std::uint8_t {
 
 template <>
 struct Spellings<EventType> {
-    static constexpr auto kWords = std::to_array<std::string_view>(
-        {"filed",         "offered",  "claimed",       "unclaimed",         "taken_over",        "contacted", "reported_in",
-         "arrival_confirmed", "progressed", "done_claimed", "stood_down",   "released",          "accepted",  "rework",
-         "answered",      "reopened", "proposed",      "approval_given",    "proposal_approved", "proposal_rejected",
-         "returned",      "ruled",    "raised",        "handed_down",       "reclassified",      "acted",     "noted",
-         "declined",      "cancelled", "closed",       "merged",            "unmerged",          "linked"});
+    static constexpr auto kWords = std::to_array<std::string_view>({"filed",
+                                                                    "offered",
+                                                                    "claimed",
+                                                                    "unclaimed",
+                                                                    "taken_over",
+                                                                    "contacted",
+                                                                    "reported_in",
+                                                                    "arrival_confirmed",
+                                                                    "progressed",
+                                                                    "done_claimed",
+                                                                    "stood_down",
+                                                                    "released",
+                                                                    "accepted",
+                                                                    "rework",
+                                                                    "answered",
+                                                                    "reopened",
+                                                                    "proposed",
+                                                                    "approval_given",
+                                                                    "proposal_approved",
+                                                                    "proposal_rejected",
+                                                                    "returned",
+                                                                    "ruled",
+                                                                    "raised",
+                                                                    "handed_down",
+                                                                    "reclassified",
+                                                                    "acted",
+                                                                    "noted",
+                                                                    "declined",
+                                                                    "cancelled",
+                                                                    "closed",
+                                                                    "merged",
+                                                                    "unmerged",
+                                                                    "linked"});
 };
 
 /// A party that is called: it becomes assignment `n`.

@@ -14,7 +14,8 @@ Refusal fault(const FieldSpec& spec, std::string code) {
 
 std::optional<Refusal> text_fault(const std::string& text, const FieldSpec& spec) {
     if (spec.required && is_blank(text)) return fault(spec, "required");
-    if (code_points(text) > spec.length_max) return fault(spec, "too_long").with("max", std::to_string(spec.length_max));
+    if (code_points(text) > spec.length_max)
+        return fault(spec, "too_long").with("max", std::to_string(spec.length_max));
     if (spec.type == FieldType::kChoice && std::ranges::find(spec.choices, text) == spec.choices.end())
         return fault(spec, "not_a_choice");
     if (spec.type == FieldType::kCode && (text.empty() || code_points(text) > 64)) return fault(spec, "not_a_code");

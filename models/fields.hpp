@@ -59,7 +59,8 @@ struct Ask {
     friend bool operator==(const Ask&, const Ask&) = default;
 };
 
-using FieldValue = std::variant<std::string, bool, std::int64_t, double, std::vector<std::string>, Fix, std::vector<Ask>>;
+using FieldValue =
+    std::variant<std::string, bool, std::int64_t, double, std::vector<std::string>, Fix, std::vector<Ask>>;
 
 /// The checked fields of one command, by name. Getters answer "nothing" for an absent field; asking for a field by
 /// the wrong type is a bug and throws.
@@ -68,7 +69,9 @@ class Fields {
     void set(std::string name, FieldValue value) { values_[std::move(name)] = std::move(value); }
 
     [[nodiscard]] bool has(std::string_view name) const { return values_.contains(name); }
-    [[nodiscard]] std::string text(std::string_view name) const { return get<std::string>(name).value_or(std::string()); }
+    [[nodiscard]] std::string text(std::string_view name) const {
+        return get<std::string>(name).value_or(std::string());
+    }
     [[nodiscard]] std::optional<bool> flag(std::string_view name) const { return get<bool>(name); }
     [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name) const { return get<std::int64_t>(name); }
     [[nodiscard]] std::vector<std::string> codes(std::string_view name) const {

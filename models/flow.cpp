@@ -20,7 +20,8 @@ class Linter {
         head();
         stages();
         tiers();
-        for (std::size_t i = 0; i < profile_.actions.size(); ++i) action(profile_.actions[i], "/actions/" + std::to_string(i));
+        for (std::size_t i = 0; i < profile_.actions.size(); ++i)
+            action(profile_.actions[i], "/actions/" + std::to_string(i));
         ending();
         return std::move(faults_);
     }
@@ -61,9 +62,8 @@ class Linter {
             if (!levels.insert(profile_.tiers[i].level).second) fault("duplicate_name", pointer + "/level");
             if (profile_.tiers[i].attempts < 1) fault("out_of_range", pointer + "/attempts");
         }
-        const bool climbs = std::ranges::any_of(profile_.actions, [](const FlowAction& action) {
-            return action.effect == Effect::kNextTier;
-        });
+        const bool climbs = std::ranges::any_of(
+            profile_.actions, [](const FlowAction& action) { return action.effect == Effect::kNextTier; });
         if (profile_.tiers.size() > 1 && !climbs) fault("no_action_to_next_tier", "/tiers");
         if (climbs && profile_.tiers.size() < 2) fault("no_next_tier", "/tiers");
     }
@@ -96,9 +96,8 @@ class Linter {
                 fault("attachments_unavailable", pointer + "/fields/required");
         }
         // What a done says to the filer is required everywhere, whatever a profile calls it.
-        const bool says = std::ranges::any_of(action.fields, [](const FieldSpec& field) {
-            return field.name == "feedback" && field.required;
-        });
+        const bool says = std::ranges::any_of(
+            action.fields, [](const FieldSpec& field) { return field.name == "feedback" && field.required; });
         if (action.effect == Effect::kDone && !says) fault("feedback_required", pointer + "/fields/required");
     }
 

@@ -60,8 +60,8 @@ struct Tier {
 /// How a profile changes a built-in command: its words, more required fields, or not offered at all.
 struct CommandRule {
     bool enabled{true};
-    Label label;                      ///< empty = the catalogue's words
-    std::vector<std::string> require; ///< optional fields of the command that this profile requires
+    Label label;                       ///< empty = the catalogue's words
+    std::vector<std::string> require;  ///< optional fields of the command that this profile requires
 };
 
 /// Configuration of one way to handle whistles, versioned; an open whistle stays on its version.

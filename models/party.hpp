@@ -41,8 +41,8 @@ struct Party {
 /// A dated tie between a party and a place: staffing of a seat, a linked leader, a building head, a registration.
 struct Binding {
     PartyRef party;
-    std::string role;  ///< "holds", "linked_leader", "building_head", …
-    std::string place; ///< an area or party code
+    std::string role;   ///< "holds", "linked_leader", "building_head", …
+    std::string place;  ///< an area or party code
     Instant valid_from{Instant::min()};
     std::optional<Instant> valid_to;
 };

@@ -12,11 +12,11 @@ namespace gridwhistle::models {
 
 /// Where a filing stands on the map.
 struct Placement {
-    AreaCode area;           ///< the deepest area that answers; the installation's root when no cell does
-    RegionCode region;       ///< the district's code
+    AreaCode area;      ///< the deepest area that answers; the installation's root when no cell does
+    RegionCode region;  ///< the district's code
     RoadClass road_class{RoadClass::kUnknown};
-    std::vector<std::string> flags;      ///< "no_cell", "placeholder", "border", "overlap"
-    std::vector<AreaCode> neighbours;    ///< other cells within the accuracy of the fix
+    std::vector<std::string> flags;    ///< "no_cell", "placeholder", "border", "overlap"
+    std::vector<AreaCode> neighbours;  ///< other cells within the accuracy of the fix
 };
 
 /// What the resolver is asked. Changing any of these keys runs it again.
@@ -30,9 +30,9 @@ struct RouteQuery {
     std::vector<std::string> flags;  ///< of the placement; an untrusted place goes to the dispatch centre
     int affected{0};
     Instant at;
-    bool desk_first{false};            ///< a resident's filing: the lowest level that can own it is asked first
+    bool desk_first{false};              ///< a resident's filing: the lowest level that can own it is asked first
     std::vector<std::string> not_again;  ///< party codes that returned it or are ruled away
-    std::vector<Ask> asks;             ///< wishes of the filer: more units to call, each with its own ask
+    std::vector<Ask> asks;               ///< wishes of the filer: more units to call, each with its own ask
 };
 
 struct RouteCandidate {
@@ -55,7 +55,7 @@ struct Route {
     std::vector<RouteParty> parties;  ///< the lead first; never empty
     std::string level;                ///< "community", "street", "district" for desks, "department" by the catalogue
     std::string rule;                 ///< id of the rule that chose the lead
-    std::string reason;               ///< stable word: "duty_catalogue", "community_desk", "fallback", "untrusted_place"
+    std::string reason;  ///< stable word: "duty_catalogue", "community_desk", "fallback", "untrusted_place"
     int catalogue_version{0};
     Priority priority{Priority::kP3};  ///< as the rule left it
     Kind kind{Kind::kNone};

@@ -87,7 +87,8 @@ Relations standing(const Whistle& whistle, const Assignment* assignment, const P
     if (whistle.raised && whistle.raised->by == actor.account) found.add(Relation::kWhistler);
     for (const auto& grant : actor.grants) {
         // A grant tied to a unit only says nothing about places.
-        if (grant.valid_at(now) && (grant.unit.empty() || !grant.area.empty()) && covers(grant, whistle.area, directory))
+        if (grant.valid_at(now) && (grant.unit.empty() || !grant.area.empty()) &&
+            covers(grant, whistle.area, directory))
             add_of_place(found, grant);
     }
     if (const Assignment* lead = whistle.lead()) {

@@ -29,7 +29,7 @@ enum class Relation : std::uint8_t {
     kLeader,      ///< leader of the place (street leader for its street)
     kDecider,     ///< may decide this proposal
     kAdministrator,
-    kAuditor,     ///< reads everything of the place, changes nothing
+    kAuditor,  ///< reads everything of the place, changes nothing
     kSystem,
 };
 
@@ -45,8 +45,7 @@ class Relations {
   public:
     constexpr Relations() = default;
     template <class... More>
-    constexpr explicit Relations(Relation first, More... more)
-        : bits_{(bit(first) | ... | bit(more))} {}
+    constexpr explicit Relations(Relation first, More... more) : bits_{(bit(first) | ... | bit(more))} {}
 
     constexpr void add(Relation relation) { bits_ |= bit(relation); }
     [[nodiscard]] constexpr bool has(Relation relation) const { return (bits_ & bit(relation)) != 0; }
@@ -55,7 +54,9 @@ class Relations {
     friend constexpr bool operator==(Relations, Relations) = default;
 
   private:
-    static constexpr std::uint32_t bit(Relation relation) { return std::uint32_t{1} << static_cast<unsigned>(relation); }
+    static constexpr std::uint32_t bit(Relation relation) {
+        return std::uint32_t{1} << static_cast<unsigned>(relation);
+    }
 
     std::uint32_t bits_{0};
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "models/road_class.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -90,15 +92,14 @@ enum class ProposalState : std::uint8_t { kOpen, kApproved, kRejected, kLapsed }
 enum class JudgementSlot : std::uint8_t { kVerification, kAnswer };
 enum class Solved : std::uint8_t { kYes, kPartly, kNo };
 enum class LinkKind : std::uint8_t { kPartOf, kDerivedFrom, kAgendaOf, kPrecedentOf, kDuplicateOf };
-enum class RoadClass : std::uint8_t { kUnknown, kMainStreet, kAlley, kCompoundInterior };
 
 /// The spellings of one vocabulary, in the order of the enumerators. Specialised below for each of them.
 template <class Term>
 struct Spellings;
 
-#define GW_SPELLINGS(Term, ...)                                                   \
-    template <>                                                                   \
-    struct Spellings<Term> {                                                      \
+#define GW_SPELLINGS(Term, ...)                                                      \
+    template <>                                                                      \
+    struct Spellings<Term> {                                                         \
         static constexpr auto kWords = std::to_array<std::string_view>(__VA_ARGS__); \
     }
 

@@ -17,8 +17,8 @@ using C = CommandName;
 constexpr StateSet<A> kOfLive{A::kOffered, A::kClaimed, A::kWorking, A::kDoneClaimed};
 constexpr StateSet<W> kOpenStates{W::kDispatched, W::kInProgress, W::kJudging};
 constexpr StateSet<W> kWorkable{W::kDispatched, W::kInProgress};
-constexpr StateSet<W> kEveryState{W::kDispatched, W::kInProgress, W::kJudging,  W::kClosed,
-                                  W::kSuspended,  W::kDeclined,   W::kMerged, W::kCancelled};
+constexpr StateSet<W> kEveryState{W::kDispatched, W::kInProgress, W::kJudging, W::kClosed,
+                                  W::kSuspended,  W::kDeclined,   W::kMerged,  W::kCancelled};
 
 bool is_emergency(const Whistle& whistle) {
     return whistle.kind == Kind::kEmergency;
@@ -97,9 +97,8 @@ std::string_view is_support(const Aim& aim) {
 }
 
 std::string_view nobody_claimed(const Aim& aim) {
-    const bool touched = std::ranges::any_of(aim.whistle.assignments, [](const Assignment& part) {
-        return part.state != A::kOffered;
-    });
+    const bool touched =
+        std::ranges::any_of(aim.whistle.assignments, [](const Assignment& part) { return part.state != A::kOffered; });
     return touched ? "already_taken_up" : "";
 }
 
@@ -151,8 +150,8 @@ const auto& table() {
                       "proposal; approved: returned and routed on", plain_return),
         on_assignment(C::kReturn, StateSet(A::kWorking), Relations(R::kMember, R::kHolder, R::kDispatcher),
                       "proposal; approved: returned and routed on", emergency_return),
-        on_assignment(C::kRelease, StateSet(A::kWorking), Relations(R::kWhistler, R::kDispatcher), "may leave the scene",
-                      not_released_yet),
+        on_assignment(C::kRelease, StateSet(A::kWorking), Relations(R::kWhistler, R::kDispatcher),
+                      "may leave the scene", not_released_yet),
         on_assignment(C::kStandDown, kOfLive, Relations(R::kLeadHolder, R::kDispatcher), "stood_down", is_support),
         on_whistle(C::kRaise, kWorkable, Relations(R::kLeadHolder, R::kDispatcher),
                    "same id; the lead ends as raised, new parties are offered", no_open_start),
@@ -171,8 +170,7 @@ const auto& table() {
                    Relations(R::kDispatcher, R::kFiler, R::kCommunity, R::kSupervisor, R::kLeader, R::kLeadMember,
                              R::kMember, R::kAdministrator),
                    "fact"),
-        on_whistle(C::kAdjudicate, kOpenStates, Relations(R::kSupervisor, R::kDispatcher),
-                   "ruling: one lead, binding"),
+        on_whistle(C::kAdjudicate, kOpenStates, Relations(R::kSupervisor, R::kDispatcher), "ruling: one lead, binding"),
         Transition{C::kApprove, Subject::kProposal, StateSet<A>(), kOpenStates, Relations(R::kDecider),
                    not_approved_by_same, "takes effect once enough have agreed"},
         Transition{C::kReject, Subject::kProposal, StateSet<A>(), kOpenStates, Relations(R::kDecider), proposal_open,
@@ -220,9 +218,8 @@ std::span<const Transition> transitions() {
 }
 
 bool may_ever(CommandName command, const Aim& aim) {
-    return std::ranges::any_of(table(), [&](const Transition& row) {
-        return row.command == command && row.who.meets(aim.who);
-    });
+    return std::ranges::any_of(table(),
+                               [&](const Transition& row) { return row.command == command && row.who.meets(aim.who); });
 }
 
 std::optional<Refusal> check_transition(CommandName command, const Aim& aim) {
@@ -231,7 +228,8 @@ std::optional<Refusal> check_transition(CommandName command, const Aim& aim) {
     for (const auto& row : table()) {
         if (row.command != command) continue;
         if (!state_fits(row, aim)) {
-            if (!nearest) nearest = Refusal(RefusalClass::kWrongState, "wrong_state").with("state", present_state(row, aim));
+            if (!nearest)
+                nearest = Refusal(RefusalClass::kWrongState, "wrong_state").with("state", present_state(row, aim));
             continue;
         }
         some_state_fits = true;
@@ -249,8 +247,10 @@ std::optional<Refusal> check_transition(CommandName command, const Aim& aim) {
 std::string transitions_document() {
     std::string text =
         "# Transitions and rights\n\n"
-        "Generated from `models/transitions.cpp`; a test compares the two. \"Who\" is what the actor is to the whistle\n"
-        "(`models/standing.hpp`), never a role by itself. A profile may switch a command off or require more fields, and\n"
+        "Generated from `models/transitions.cpp`; a test compares the two. \"Who\" is what the actor is to the "
+        "whistle\n"
+        "(`models/standing.hpp`), never a role by itself. A profile may switch a command off or require more fields, "
+        "and\n"
         "brings its own actions; it can never give a right that is not here.\n\n"
         "| on | command | assignment is | whistle is | who | leads to |\n| --- | --- | --- | --- | --- | --- |\n";
     for (const auto& row : table()) {

@@ -54,14 +54,14 @@ struct Proposal {
     std::string duty;
     std::string note;
     std::string measures_taken;
-    std::string action;         ///< of an own action
-    Fields data;                ///< of an own action
+    std::string action;                ///< of an own action
+    Fields data;                       ///< of an own action
     std::vector<std::string> parties;  ///< suggested units, the lead first
     std::vector<Ask> asks;
     std::vector<Role> deciders;
-    int count{1};                       ///< so many approvals are needed
+    int count{1};  ///< so many approvals are needed
     std::vector<AccountId> approvals;
-    std::string decision;               ///< the decider's reason
+    std::string decision;  ///< the decider's reason
     std::optional<Instant> decided_at;
     bool interim_lead{false};
 
@@ -119,8 +119,8 @@ struct Spellings<Overlay> {
 struct Whistle {
     WhistleId id;
     RegionCode region;
-    std::string number;   ///< printed, "2026-430581-R-000123"
-    std::string receipt;  ///< the filer's code to follow it
+    std::string number;        ///< printed, "2026-430581-R-000123"
+    std::string receipt;       ///< the filer's code to follow it
     std::uint32_t version{0};  ///< number of its last event
     WhistleState state{WhistleState::kDispatched};
     Overlay overlay{Overlay::kNone};
