@@ -52,6 +52,12 @@ def problems(root):
                     yield f"{name}:{number}: <{prefix}> is confined to {', '.join(homes)}"
 
 
-found = list(problems(pathlib.Path(__file__).resolve().parent.parent))
-print("\n".join(found) or "layers: clean")
-sys.exit(1 if found else 0)
+def main(arguments):
+    root = pathlib.Path(arguments[0]) if arguments else pathlib.Path(__file__).resolve().parent.parent
+    found = list(problems(root))
+    print("\n".join(found) or "layers: clean")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
