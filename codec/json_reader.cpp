@@ -107,6 +107,15 @@ bool JsonBuilder::null() {
     return put(JsonValue{});
 }
 
+std::string JsonBuilder::place() const {
+    std::string pointer;
+    for (std::size_t level = 0; level + 1 < open_.size(); ++level) {
+        const JsonValue::Array* array = open_[level].value.as_array();
+        pointer = array != nullptr ? child_pointer(pointer, array->size()) : child_pointer(pointer, open_[level].name);
+    }
+    return pointer;
+}
+
 JsonValue JsonBuilder::take() {
     open_.clear();
     return std::exchange(done_, JsonValue{});

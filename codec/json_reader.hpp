@@ -52,6 +52,9 @@ class JsonBuilder final : public JsonEvents {
     bool null() override;
     [[nodiscard]] models::Refusal fault() const override { return fault_; }
 
+    /// Where in the unfinished value the builder stands, as a pointer from its root.
+    [[nodiscard]] std::string place() const;
+
     /// The finished value; the builder is as new afterwards.
     [[nodiscard]] JsonValue take();
 
