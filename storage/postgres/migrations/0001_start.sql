@@ -1,0 +1,2 @@
+-- What every installation starts from; the tables follow in later files.
+SELECT 1;
