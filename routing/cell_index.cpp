@@ -35,12 +35,14 @@ CellIndex::CellIndex(std::vector<Cell> cells) : frame_{frame_of(cells)} {
         return std::tuple<int, double, const models::AreaCode&>(cell.priority, std::round(cell.area_m2), cell.code);
     });
     codes_.reserve(cells.size());
-    shapes_.reserve(cells.size());
     for (auto& cell : cells) {
-        shapes_.emplace_back(cell.shape, frame_);
+        for (const auto& polygon : cell.shape) {
+            polygons_.emplace_back(polygon, frame_);
+            cell_of_.push_back(static_cast<std::uint32_t>(codes_.size()));
+        }
         codes_.push_back(std::move(cell.code));
     }
-    raster_ = Raster(shapes_);
+    raster_ = Raster(polygons_);
 }
 
 /// Where the point stands in the frame. If the cells surround the Earth the frame has a seam, and a point near its
@@ -58,23 +60,23 @@ std::optional<Located> CellIndex::locate(const Point& point) const {
     std::optional<Located> located;
     bool inside = false;
     std::uint32_t best = 0;
+    std::uint32_t latest = 0;
     for_each_place(point, kBorderToleranceDeg, [&](const Point& placed) {
-        for (const auto entry : raster_.at(placed)) {
-            const auto number = entry.shape();
-            const Side side = entry.covers() ? Side::kInside : shapes_[number].side_of(placed);
-            if (side == Side::kOutside) continue;
+        raster_.for_each_at(placed, [&](std::uint32_t polygon, Side side) {
+            const auto number = cell_of_[polygon];
             inside = inside || side == Side::kInside;
             if (!located) {
                 located.emplace().code = codes_[number];
-                best = number;
+                best = latest = number;
             } else if (number < best) {
                 located->others.insert(located->others.begin(), std::exchange(located->code, codes_[number]));
-                best = number;
-            } else if (number != best) {
+                best = latest = number;
+            } else if (number != latest && number != best) {
                 located->others.push_back(codes_[number]);
+                latest = number;
             }
             located->on_border = located->on_border || side == Side::kOnBorder;
-        }
+        });
     });
     if (located) located->overlapped = inside && !located->others.empty();
     return located;
@@ -90,14 +92,14 @@ std::vector<CellIndex::Candidate> CellIndex::candidates(const Point& point, doub
     for_each_place(point, east, [&](const Point& placed) {
         const Box reach{placed.lon - east, placed.lat - north, placed.lon + east, placed.lat + north};
         for (const auto number : raster_.near(reach)) {
-            const auto& shape = shapes_[number];
-            if (!reach.intersects(shape.box())) continue;
-            const bool contains = shape.side_of(placed) != Side::kOutside;
-            const double distance_m = contains ? 0.0 : shape.border_distance_m(placed, radius_m);
-            if (distance_m <= radius_m) found.push_back({distance_m, number});
+            const auto& polygon = polygons_[number];
+            if (!reach.intersects(polygon.box())) continue;
+            const bool contains = polygon.side_of(placed) != Side::kOutside;
+            const double distance_m = contains ? 0.0 : polygon.border_distance_m(placed, radius_m);
+            if (distance_m <= radius_m) found.push_back({distance_m, cell_of_[number]});
         }
     });
-    // A point seen from both ends of a seam finds a cell twice.
+    // The parts of a cell, or both ends of a seam, find it several times: the nearest counts.
     std::ranges::sort(found, {}, [](const Candidate& one) { return std::pair(one.number, one.distance_m); });
     const auto repeated = std::ranges::unique(found, {}, &Candidate::number);
     found.erase(repeated.begin(), repeated.end());

@@ -2,8 +2,8 @@
 
 #include "models/geometry.hpp"
 #include "models/ids.hpp"
+#include "routing/polygon_edges.hpp"
 #include "routing/raster.hpp"
-#include "routing/shape_edges.hpp"
 
 #include <optional>
 #include <span>
@@ -39,8 +39,9 @@ struct NearCell {
 /// A point on a border belongs to every cell it touches. Shapes may have holes and several parts and may cross the
 /// antimeridian (an edge runs the short way round); they need not be valid, see routing/topology.hpp.
 ///
-/// Cost: a million look-ups take less than a second with 1,000 or 100,000 cells, as most bins of the raster lie in one
-/// cell. Building reads every edge a few times. Memory is about 50 bytes a vertex.
+/// Cost of `locate`: below 0.1 us with 1,000 cells, below 1 us with 10,000 on a quiet core, about three times as fast
+/// as an R-tree of boxes with a point-in-polygon test. Building reads every edge a few times (0.1 s for 10,000 cells of
+/// 40 vertices) and keeps some 100 bytes a vertex.
 class CellIndex {
   public:
     CellIndex() = default;
@@ -68,7 +69,8 @@ class CellIndex {
 
     LongitudeFrame frame_;
     std::vector<models::AreaCode> codes_;  ///< best first, by the order of `Cell`
-    std::vector<ShapeEdges> shapes_;       ///< same order
+    std::vector<PolygonEdges> polygons_;   ///< the parts of the cells, in the same order
+    std::vector<std::uint32_t> cell_of_;   ///< the cell of each polygon
     Raster raster_;
 };
 

@@ -220,6 +220,22 @@ TEST(CellIndex, AgreesWithANaiveRayCasterOnRandomShapes) {
     }
 }
 
+TEST(CellIndex, ABorderThroughThePointABinIsJudgedFromDoesNotTurnTheBinInsideOut) {
+    std::mt19937_64 random(93);
+    std::uniform_real_distribution<double> share(0.0, 1.0);
+    // For every width the raster may choose, one edge runs through the first reference points of its first column.
+    for (int columns = 1; columns <= 12; ++columns) {
+        const double lon = -1e-8 + 0.4871 * (1.0 + 2e-8) / columns;
+        const models::Shape shape{
+            {{{0.0, 0.0}, {1.0, 0.0}, {1.0, 1.0}, {lon, 1.0}, {lon, 0.05}, {0.0, 0.05}, {0.0, 0.0}}, {}}};
+        const CellIndex index({cell("A", shape)});
+        for (int i = 0; i < 2000; ++i) {
+            const Point point{share(random), share(random)};
+            ASSERT_EQ(index.locate(point).has_value(), naive_contains(shape, point)) << point.lon << " " << point.lat;
+        }
+    }
+}
+
 TEST(CellIndex, DistancesAreWithinOnePercentOfTheGreatCircle) {
     std::mt19937_64 random(92);
     std::uniform_real_distribution<double> off(-0.008, 0.008);

@@ -8,20 +8,29 @@
 
 namespace gridwhistle::routing {
 
-/// Where a point lies relative to a shape.
+/// Where a point lies relative to a polygon.
 enum class Side { kOutside, kOnBorder, kInside };
 
 /// How far from an edge a point still counts as on it, in degrees (about 0.1 mm): the midpoint of a slanted edge is
 /// not exactly on it in floating point.
 inline constexpr double kBorderToleranceDeg = 1e-9;
 
-/// The edges of one shape, bucketed into horizontal rows, for exact questions about single points. Outer rings and
-/// holes of one polygon follow the even-odd rule; the shape is the union of its polygons. Rings need not be closed.
-/// Immutable, safe to share between threads. `side_of` costs the edges of one row, about six for usual shapes.
-class ShapeEdges {
+/// True if the point is on the edge within the tolerance. False for edges that are not finite.
+[[nodiscard]] bool is_on_edge(const models::Point& from, const models::Point& to, const models::Point& point) noexcept;
+
+/// Twice the signed area of the triangle; positive when the point is left of the edge.
+[[nodiscard]] constexpr double turn_of(const models::Point& from, const models::Point& to,
+                                       const models::Point& point) noexcept {
+    return (to.lon - from.lon) * (point.lat - from.lat) - (to.lat - from.lat) * (point.lon - from.lon);
+}
+
+/// The edges of one polygon, bucketed into horizontal rows, for exact questions about single points. Outer ring and
+/// holes follow the even-odd rule; rings need not be closed, and fewer than three points make no ring.
+/// Immutable, safe to share between threads. `side_of` costs the edges of one row, a handful for usual polygons.
+class PolygonEdges {
   public:
     /// Longitudes of all later questions must be placed in the same frame.
-    ShapeEdges(const models::Shape& shape, const LongitudeFrame& frame);
+    PolygonEdges(const models::Polygon& polygon, const LongitudeFrame& frame);
 
     [[nodiscard]] const Box& box() const noexcept { return box_; }
     [[nodiscard]] Side side_of(const models::Point& point) const noexcept;
@@ -30,13 +39,15 @@ class ShapeEdges {
     /// within 1 % below 1 km.
     [[nodiscard]] double border_distance_m(const models::Point& point, double limit_m) const noexcept;
 
-    /// Calls `visit(from, to)` for every edge.
+    /// Calls `visit(edge)` with the number of every edge, along each ring in turn.
     template <class Visit>
     void for_each_edge(Visit visit) const {
         for (const auto& ring : rings_) {
-            for (auto i = ring.first; i < ring.last; ++i) visit(points_[i], points_[i + 1]);
+            for (auto edge = ring.first; edge < ring.last; ++edge) visit(edge);
         }
     }
+    [[nodiscard]] const models::Point& from(std::uint32_t edge) const noexcept { return points_[edge]; }
+    [[nodiscard]] const models::Point& to(std::uint32_t edge) const noexcept { return points_[edge + 1]; }
 
   private:
     /// Edge i runs from points_[i] to points_[i + 1]; a ring owns the edges [first, last).
@@ -52,9 +63,8 @@ class ShapeEdges {
     Box box_;
     std::vector<models::Point> points_;
     std::vector<RingEdges> rings_;
-    std::vector<std::uint32_t> polygon_ends_;  ///< one past the last edge of each polygon
-    std::vector<std::uint32_t> row_starts_;    ///< row r holds row_edges_[row_starts_[r], row_starts_[r + 1])
-    std::vector<std::uint32_t> row_edges_;     ///< ascending within a row
+    std::vector<std::uint32_t> row_starts_;  ///< row r holds row_edges_[row_starts_[r], row_starts_[r + 1])
+    std::vector<std::uint32_t> row_edges_;
     double rows_per_deg_{0.0};
 };
 

@@ -1,4 +1,4 @@
-#include "routing/shape_edges.hpp"
+#include "routing/polygon_edges.hpp"
 
 #include "models/coordinates.hpp"
 
@@ -14,22 +14,6 @@ using models::Point;
 constexpr double kDegree = std::numbers::pi / 180.0;
 constexpr std::size_t kEdgesPerRow = 2;
 constexpr std::size_t kRowsMax = 8192;
-
-/// Twice the signed area of the triangle; positive when the point is left of the edge.
-double cross(const Point& from, const Point& to, const Point& point) noexcept {
-    return (to.lon - from.lon) * (point.lat - from.lat) - (to.lat - from.lat) * (point.lon - from.lon);
-}
-
-bool is_on(const Point& from, const Point& to, const Point& point, double twice_area) noexcept {
-    const double east = to.lon - from.lon;
-    const double north = to.lat - from.lat;
-    const double limit = kBorderToleranceDeg * kBorderToleranceDeg * (east * east + north * north);
-    if (twice_area * twice_area > limit) return false;
-    Box box;
-    box.add(from);
-    box.add(to);
-    return box.contains(point, kBorderToleranceDeg);
-}
 
 /// Twice the area of a ring on the unit sphere, in radians of longitude; sign by direction.
 double twice_ring_area(const models::Ring& ring_in) {
@@ -48,26 +32,32 @@ double twice_ring_area(const models::Ring& ring_in) {
 
 }  // namespace
 
-ShapeEdges::ShapeEdges(const models::Shape& shape, const LongitudeFrame& frame) {
-    for (const auto& polygon : shape) {
-        auto outer = unwrapped(polygon.outer);
-        frame.place(outer);
-        const Box extent = box_of(outer);
-        append(std::move(outer));
-        for (const auto& hole_in : polygon.holes) {
-            auto hole = unwrapped(hole_in);
-            turn_towards(hole, (extent.west + extent.east) / 2.0);
-            append(std::move(hole));
-        }
-        if (polygon_ends_.empty() || polygon_ends_.back() < points_.size()) {
-            polygon_ends_.push_back(static_cast<std::uint32_t>(points_.size()));
-        }
+bool is_on_edge(const Point& from, const Point& to, const Point& point) noexcept {
+    const double east = to.lon - from.lon;
+    const double north = to.lat - from.lat;
+    const double turn = turn_of(from, to, point);
+    if (!(turn * turn <= kBorderToleranceDeg * kBorderToleranceDeg * (east * east + north * north))) return false;
+    Box box;
+    box.add(from);
+    box.add(to);
+    return box.contains(point, kBorderToleranceDeg);
+}
+
+PolygonEdges::PolygonEdges(const models::Polygon& polygon, const LongitudeFrame& frame) {
+    auto outer = unwrapped(polygon.outer);
+    frame.place(outer);
+    const Box extent = box_of(outer);
+    append(std::move(outer));
+    for (const auto& hole_in : polygon.holes) {
+        auto hole = unwrapped(hole_in);
+        turn_towards(hole, (extent.west + extent.east) / 2.0);
+        append(std::move(hole));
     }
     box_ = box_of(points_);
     fill_rows();
 }
 
-void ShapeEdges::append(std::vector<Point> ring) {
+void PolygonEdges::append(std::vector<Point> ring) {
     const auto last = std::unique(ring.begin(), ring.end());
     ring.erase(last, ring.end());
     if (!ring.empty() && ring.front() != ring.back()) ring.push_back(ring.front());
@@ -77,12 +67,12 @@ void ShapeEdges::append(std::vector<Point> ring) {
     rings_.push_back({first, static_cast<std::uint32_t>(points_.size() - 1)});
 }
 
-std::size_t ShapeEdges::row_of(double lat) const noexcept {
+std::size_t PolygonEdges::row_of(double lat) const noexcept {
     const double row = std::max(0.0, (lat - box_.south) * rows_per_deg_);
     return std::min(static_cast<std::size_t>(row), row_starts_.size() - 2);
 }
 
-void ShapeEdges::fill_rows() {
+void PolygonEdges::fill_rows() {
     const auto rows = std::clamp<std::size_t>(points_.size() / kEdgesPerRow, 1, kRowsMax);
     row_starts_.assign(rows + 1, 0);
     if (points_.empty()) return;
@@ -105,29 +95,22 @@ void ShapeEdges::fill_rows() {
     for_each_row([&](std::size_t row, std::uint32_t edge) { row_edges_[next[row]++] = edge; });
 }
 
-Side ShapeEdges::side_of(const Point& point) const noexcept {
+Side PolygonEdges::side_of(const Point& point) const noexcept {
     if (!box_.contains(point, kBorderToleranceDeg)) return Side::kOutside;
     const auto row = row_of(point.lat);
-    bool inside = false;
     bool odd = false;
-    std::size_t polygon = 0;
     for (auto i = row_starts_[row]; i < row_starts_[row + 1]; ++i) {
-        const auto edge = row_edges_[i];
-        while (edge >= polygon_ends_[polygon]) {
-            inside = inside || std::exchange(odd, false);
-            ++polygon;
-        }
-        const Point& from = points_[edge];
-        const Point& to = points_[edge + 1];
-        const double twice_area = cross(from, to, point);
-        if (is_on(from, to, point, twice_area)) return Side::kOnBorder;
+        const Point& from = points_[row_edges_[i]];
+        const Point& to = points_[row_edges_[i] + 1];
+        if (is_on_edge(from, to, point)) return Side::kOnBorder;
         // A ray to the east; the half-open comparison counts a vertex on the ray exactly once.
-        if ((from.lat > point.lat) != (to.lat > point.lat)) odd = odd != ((twice_area > 0.0) == (to.lat > from.lat));
+        if ((from.lat > point.lat) == (to.lat > point.lat)) continue;
+        odd = odd != ((turn_of(from, to, point) > 0.0) == (to.lat > from.lat));
     }
-    return inside || odd ? Side::kInside : Side::kOutside;
+    return odd ? Side::kInside : Side::kOutside;
 }
 
-double ShapeEdges::border_distance_m(const Point& point, double limit_m) const noexcept {
+double PolygonEdges::border_distance_m(const Point& point, double limit_m) const noexcept {
     constexpr double kNone = std::numeric_limits<double>::infinity();
     if (points_.empty()) return kNone;
     const auto scale = local_scale(point.lat);
