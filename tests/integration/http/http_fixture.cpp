@@ -120,7 +120,7 @@ HttpServerTest::HttpServerTest() : work_{io_.get_executor()} {
     };
 }
 
-HttpServerTest::~HttpServerTest() {
+void HttpServerTest::TearDown() {
     if (server_) stop();
     work_.reset();
     threads_.clear();

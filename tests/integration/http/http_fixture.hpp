@@ -64,7 +64,8 @@ class RawClient {
 class HttpServerTest : public ::testing::Test {
   protected:
     HttpServerTest();
-    ~HttpServerTest() override;
+    /// Ends the I/O threads while the members of the test, which handlers may use, are still there.
+    void TearDown() override;
 
     /// Adds a route; before start().
     void route(api::Method method, std::string pattern, api::Handler handler,
