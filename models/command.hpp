@@ -47,11 +47,12 @@ struct Filing {
     Actor actor;
 };
 
-/// Identity the engine gives a new whistle.
+/// Identity the engine gives a new whistle. The printed number is made of it: "2026-430581-R-000123".
 struct NewIdentity {
     WhistleId id;
-    std::string number;
     std::string receipt;
+    int year{0};               ///< local year at the place
+    std::int64_t sequence{0};  ///< from blocks reserved per node; what a node does not use is a gap
 };
 
 /// The fields a built-in command takes, in the order a form shows them.

@@ -55,10 +55,21 @@ Terms terms_of(const Filing& filing, const Category& category, Instant now) {
     return terms;
 }
 
+std::string padded(std::int64_t number, std::size_t width) {
+    std::string digits = std::to_string(number);
+    return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
+}
+
+/// YYYY-<area6>-<kind>-<seq6> (defaults.md 2.2): N stays with the grassroots, R routine, H hard problem, E emergency.
+std::string printed_number(const NewIdentity& identity, const RegionCode& region, Kind kind) {
+    constexpr std::string_view kLetters = "NRHE";
+    return padded(identity.year, 4) + "-" + region.value.substr(0, 6) + "-" + kLetters[static_cast<std::size_t>(kind)] +
+           "-" + padded(identity.sequence, 6);
+}
+
 FiledFacts facts(const Filing& filing, const NewIdentity& identity, const Placement& placement) {
     FiledFacts filed;
     filed.id = identity.id;
-    filed.number = identity.number;
     filed.receipt = identity.receipt;
     filed.region = placement.region;
     filed.area = placement.area;
@@ -145,6 +156,7 @@ Result<Decision> decide_filing(const Filing& filing, const NewIdentity& identity
     filed.kind = on_the_spot ? Kind::kNone : route.kind;
     filed.priority = needs_approval ? terms.priority : route.priority;
     filed.level = route.level;
+    filed.number = printed_number(identity, filed.region, filed.kind);
     filed.flow = flow->code;
     filed.flow_version = flow->version;
     filed.stage = flow->stages.empty() ? std::string() : flow->stages.front().name;

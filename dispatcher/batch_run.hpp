@@ -1,0 +1,46 @@
+#pragma once
+
+#include "dispatcher/identity_mint.hpp"
+#include "dispatcher/submission.hpp"
+#include "models/decide.hpp"
+
+#include <map>
+#include <set>
+#include <vector>
+
+namespace gridwhistle::dispatcher {
+
+/// The pure middle of a batch: decides each submission on the state that the ones before it left, and collects what
+/// is to be written. Touches neither store nor clock.
+class BatchRun {
+  public:
+    BatchRun(storage::LockedBatch locked, const Snapshot& snapshot, IdentityMint& mint);
+
+    /// Decides one submission. A success holds only once the writes are committed.
+    [[nodiscard]] Outcome decide(const Submission& submission);
+
+    [[nodiscard]] const storage::BatchWrites& writes() const noexcept { return writes_; }
+
+  private:
+    std::optional<Outcome> answered_before(const Submission& submission) const;
+    Outcome decide_command(const Submission& submission, const models::Command& command);
+    Outcome decide_filing(const Submission& submission, const models::Filing& filing);
+    models::Context context(const storage::LockedWhistle* locked, const models::Whistle* related) const;
+    Rendering rendering(const storage::LockedWhistle& state) const;
+    Outcome refuse(const Submission& submission, models::Refusal refusal, const storage::LockedWhistle* locked) const;
+    Answered take(const Submission& submission, const storage::LockedWhistle& state);
+    void write(storage::LockedWhistle& state, std::vector<models::Event> events, bool is_new);
+
+    storage::LockedBatch locked_;
+    const Snapshot& snapshot_;
+    IdentityMint& mint_;
+    std::map<storage::RequestKey, storage::StoredAnswer> given_;
+    std::set<models::WhistleId> broken_;
+    storage::BatchWrites writes_;
+};
+
+/// The whistles a batch must lock, without repeats, and the keys it must look up.
+[[nodiscard]] std::vector<models::WhistleId> ids_of(const std::vector<Submission>& batch);
+[[nodiscard]] std::vector<storage::RequestKey> keys_of(const std::vector<Submission>& batch);
+
+}  // namespace gridwhistle::dispatcher

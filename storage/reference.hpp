@@ -1,0 +1,85 @@
+#pragma once
+
+#include "models/actor.hpp"
+#include "models/area.hpp"
+#include "models/catalogue.hpp"
+#include "models/flow.hpp"
+#include "models/party.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace gridwhistle::storage {
+
+/// A line or compound of the street layer.
+struct Street {
+    std::string id;
+    std::string name;
+    models::RoadClass road_class{models::RoadClass::kUnknown};
+    double width_m{0};
+    std::vector<models::Ring> lines;  ///< open lines of a street
+    models::Shape shape;              ///< of a compound
+};
+
+/// All reference data of one version: what a node builds its snapshot from.
+struct ReferenceData {
+    std::int64_t version{0};
+    std::vector<models::Area> areas;
+    std::vector<Street> streets;
+    std::vector<models::Unit> units;
+    std::vector<models::Party> parties;
+    std::vector<models::Binding> bindings;
+    int catalogue_version{0};
+    std::vector<models::Category> categories;
+    std::vector<models::FlowProfile> flows;  ///< every version
+    std::unordered_map<models::AccountId, std::string> account_names;
+};
+
+struct Account {
+    models::AccountId id;
+    std::string name;
+    std::string display_name;
+    std::vector<models::Grant> grants;
+    bool disabled{false};
+};
+
+/// Reference data and accounts. Blocking, thread-safe. Each import is one transaction and raises the version; an
+/// import that changes nothing does not.
+class ReferenceStore {
+  public:
+    ReferenceStore() = default;
+    ReferenceStore(const ReferenceStore&) = delete;
+    ReferenceStore& operator=(const ReferenceStore&) = delete;
+    virtual ~ReferenceStore() = default;
+
+    [[nodiscard]] virtual std::int64_t version() = 0;
+    [[nodiscard]] virtual ReferenceData load() = 0;
+
+    virtual void put_areas(const std::vector<models::Area>& areas) = 0;
+    virtual void put_streets(const std::vector<Street>& streets) = 0;
+    virtual void put_units(const std::vector<models::Unit>& units) = 0;
+    virtual void put_parties(const std::vector<models::Party>& parties,
+                             const std::vector<models::Binding>& bindings) = 0;
+
+    /// Stores the categories as a new catalogue version (the whole catalogue: those of the version before that are
+    /// not named stay). Gives the version.
+    virtual int put_categories(const std::vector<models::Category>& categories) = 0;
+
+    /// A version of a profile never changes once stored: another text under the same version is refused (false).
+    virtual bool put_flow(const models::FlowProfile& flow) = 0;
+
+    [[nodiscard]] virtual models::AccountId put_account(const std::string& name, const std::string& display_name) = 0;
+    virtual void put_grant(models::AccountId account, const models::Grant& grant) = 0;
+    [[nodiscard]] virtual std::optional<Account> find_account(const std::string& name) = 0;
+    [[nodiscard]] virtual std::vector<Account> accounts() = 0;
+
+    /// Tokens are kept as SHA-256 only.
+    virtual void put_token(models::AccountId account, const std::string& token_sha256) = 0;
+    [[nodiscard]] virtual std::optional<Account> find_by_token(const std::string& token_sha256) = 0;
+};
+
+}  // namespace gridwhistle::storage
