@@ -170,6 +170,8 @@ struct Event {
     Fields fields;     ///< what else the command carried: of an own action all of it
     bool attempt{false};
     bool unconfirmed{false};
+
+    friend bool operator==(const Event&, const Event&) = default;
 };
 
 /// A schema version of the payloads, stored with each event.

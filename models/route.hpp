@@ -33,11 +33,15 @@ struct RouteQuery {
     bool desk_first{false};              ///< a resident's filing: the lowest level that can own it is asked first
     std::vector<std::string> not_again;  ///< party codes that returned it or are ruled away
     std::vector<Ask> asks;               ///< wishes of the filer: more units to call, each with its own ask
+
+    friend bool operator==(const RouteQuery&, const RouteQuery&) = default;
 };
 
 struct RouteCandidate {
     std::string rule;
     std::string why_not;  ///< stable word: "road_class", "priority", "holiday", "no_unit", "returned", …
+
+    friend bool operator==(const RouteCandidate&, const RouteCandidate&) = default;
 };
 
 struct RouteParty {
@@ -61,6 +65,8 @@ struct Route {
     Kind kind{Kind::kNone};
     RouteQuery inputs;
     std::vector<RouteCandidate> turned_down;
+
+    friend bool operator==(const Route&, const Route&) = default;
 };
 
 /// Finds places and responsible parties. models defines it, routing implements it over an immutable snapshot.
