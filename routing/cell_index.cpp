@@ -12,14 +12,6 @@ using models::Point;
 
 constexpr double kTurn = 360.0;
 
-LongitudeFrame frame_of(const std::vector<Cell>& cells) {
-    std::vector<Box> extents;
-    for (const auto& cell : cells) {
-        for (const auto& polygon : cell.shape) extents.push_back(box_of(unwrapped(polygon.outer)));
-    }
-    return LongitudeFrame(extents);
-}
-
 }  // namespace
 
 struct CellIndex::Candidate {

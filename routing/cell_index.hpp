@@ -2,6 +2,7 @@
 
 #include "models/geometry.hpp"
 #include "models/ids.hpp"
+#include "routing/cell.hpp"
 #include "routing/polygon_edges.hpp"
 #include "routing/raster.hpp"
 
@@ -10,15 +11,6 @@
 #include <vector>
 
 namespace gridwhistle::routing {
-
-/// An area with an outline, as the index takes it. Among cells that contain a point the lowest priority number wins,
-/// then the smallest area in whole square metres, then the lowest code.
-struct Cell {
-    models::AreaCode code;
-    models::Shape shape;
-    int priority{0};
-    double area_m2{0};
-};
 
 /// The cell a point belongs to, and why the choice was not obvious.
 struct Located {

@@ -13,6 +13,12 @@ void turn(std::vector<models::Point>& points, double turns) noexcept {
     for (auto& point : points) point.lon += turns * kTurn;
 }
 
+/// Moves the points by whole turns so that the middle of their extent is nearest to `lon`.
+void turn_towards(std::vector<models::Point>& points, double lon) noexcept {
+    const Box box = box_of(points);
+    turn(points, std::round((lon - (box.west + box.east) / 2.0) / kTurn));
+}
+
 }  // namespace
 
 Box box_of(const std::vector<models::Point>& points) noexcept {
@@ -27,11 +33,6 @@ std::vector<models::Point> unwrapped(std::vector<models::Point> points) {
         if (turns != 0.0) points[i].lon -= turns * kTurn;
     }
     return points;
-}
-
-void turn_towards(std::vector<models::Point>& points, double lon) noexcept {
-    const Box box = box_of(points);
-    turn(points, std::round((lon - (box.west + box.east) / 2.0) / kTurn));
 }
 
 LongitudeFrame::LongitudeFrame(const std::vector<Box>& extents) {
@@ -68,6 +69,18 @@ double LongitudeFrame::place(double lon) const noexcept {
 void LongitudeFrame::place(std::vector<models::Point>& points) const noexcept {
     const Box box = box_of(points);
     if (!box.empty()) turn(points, -std::floor((box.west - west_) / kTurn));
+}
+
+std::vector<models::Ring> placed_rings(const models::Polygon& polygon, const LongitudeFrame& frame) {
+    std::vector<models::Ring> rings;
+    rings.push_back(unwrapped(polygon.outer));
+    frame.place(rings.front());
+    const Box extent = box_of(rings.front());
+    for (const auto& hole : polygon.holes) {
+        rings.push_back(unwrapped(hole));
+        if (!extent.empty() && !hole.empty()) turn_towards(rings.back(), (extent.west + extent.east) / 2.0);
+    }
+    return rings;
 }
 
 }  // namespace gridwhistle::routing

@@ -43,9 +43,6 @@ struct Box {
 /// antimeridian. Longitudes may leave [-180, 180]; those that need no change keep every bit.
 [[nodiscard]] std::vector<models::Point> unwrapped(std::vector<models::Point> points);
 
-/// Moves the points by whole turns so that the middle of their extent is nearest to `lon`.
-void turn_towards(std::vector<models::Point>& points, double lon) noexcept;
-
 /// Longitudes on a line of 360 degrees that is cut in the middle of the widest stretch no shape touches, so that an
 /// installation on the antimeridian has no seam. Immutable.
 class LongitudeFrame {
@@ -63,5 +60,8 @@ class LongitudeFrame {
   private:
     double west_{-180.0};
 };
+
+/// The rings of a polygon laid out in a frame, the outer one first and the holes beside it.
+[[nodiscard]] std::vector<models::Ring> placed_rings(const models::Polygon& polygon, const LongitudeFrame& frame);
 
 }  // namespace gridwhistle::routing

@@ -44,15 +44,7 @@ bool is_on_edge(const Point& from, const Point& to, const Point& point) noexcept
 }
 
 PolygonEdges::PolygonEdges(const models::Polygon& polygon, const LongitudeFrame& frame) {
-    auto outer = unwrapped(polygon.outer);
-    frame.place(outer);
-    const Box extent = box_of(outer);
-    append(std::move(outer));
-    for (const auto& hole_in : polygon.holes) {
-        auto hole = unwrapped(hole_in);
-        turn_towards(hole, (extent.west + extent.east) / 2.0);
-        append(std::move(hole));
-    }
+    for (auto& ring : placed_rings(polygon, frame)) append(std::move(ring));
     box_ = box_of(points_);
     fill_rows();
 }
