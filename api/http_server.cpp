@@ -42,6 +42,8 @@ void log_failure(const std::exception_ptr& failure) {
         std::rethrow_exception(failure);
     } catch (const std::exception& error) {
         spdlog::error("http session failed: {}", error.what());
+    } catch (...) {
+        spdlog::error("http session failed with something that is no exception");
     }
 }
 
@@ -90,7 +92,11 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
                 if (self->stopping_) co_return;
                 continue;
             }
-            self->admit(tcp::socket(std::move(socket)));
+            try {
+                self->admit(tcp::socket(std::move(socket)));
+            } catch (...) {  // out of memory for this one; the next may come
+                log_failure(std::current_exception());
+            }
         }
     }
 
@@ -188,6 +194,8 @@ void run_io(asio::io_context& io) {
             return;
         } catch (const std::exception& error) {
             spdlog::error("an exception escaped to the I/O loop: {}", error.what());
+        } catch (...) {
+            spdlog::error("something that is no exception escaped to the I/O loop");
         }
     }
 }

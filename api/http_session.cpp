@@ -35,6 +35,12 @@ bool is_request_id(std::string_view id) noexcept {
     return id.size() >= 8 && id.size() <= 64 && std::all_of(id.begin(), id.end(), plain);
 }
 
+/// An IPv4 client looks the same on a socket that listens for both families.
+asio::ip::address plain_address(const asio::ip::address& address) {
+    if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+}
+
 void drop_front(std::string_view& first, std::string_view& second, std::size_t count) noexcept {
     const auto from_first = std::min(count, first.size());
     first.remove_prefix(from_first);
@@ -50,6 +56,7 @@ std::array<asio::const_buffer, 2> to_buffers(std::string_view first, std::string
 SessionContext::SessionContext(HttpOptions options_in, RouteTable routes_in, HttpHooks hooks_in)
     : options{std::move(options_in)}, routes{std::move(routes_in)}, hooks{std::move(hooks_in)} {
     for (const auto& proxy : options.trusted_proxies) trusted_.push_back(asio::ip::make_address(proxy));
+    const RequestParser probe(parser_limits());  // a limit it cannot hold is a bug to be found at start-up
     std::random_device random;
     id_seed_ = (std::uint64_t{random()} << 32U) | random();
 }
@@ -80,7 +87,7 @@ Session::Session(tcp::socket socket, std::shared_ptr<const SessionContext> conte
     error_code ignored;
     socket_.non_blocking(true, ignored);
     socket_.set_option(tcp::no_delay(true), ignored);
-    const auto peer = socket_.remote_endpoint(ignored).address();
+    const auto peer = plain_address(socket_.remote_endpoint(ignored).address());
     peer_address_ = peer.to_string();
     peer_trusted_ = context_->trusts(peer);
 }
@@ -129,7 +136,7 @@ asio::awaitable<bool> Session::serve_one() {
     const bool sent = co_await send(response, options, head_only);
     if (response.events && sent && !head_only) co_await stream_events(response.events);
     if (response.events) response.events->detach();
-    finish(request.get(), response.status, began);
+    finish(request.get(), request->request_id, response.status, began);
     co_return sent&& options.keep_alive && !stopping_;
 }
 
@@ -211,7 +218,8 @@ asio::awaitable<bool> Session::send(const HttpResponse& response, const HeadOpti
     std::string_view first = out_;
     // Nearly every answer fits into the socket's buffer: then no operation needs to be started.
     error_code error;
-    const auto written = socket_.write_some(to_buffers(first, body), error);
+    const auto written = body.empty() ? socket_.write_some(asio::buffer(out_), error)
+                                      : socket_.write_some(to_buffers(first, body), error);
     if (error && error != asio::error::would_block) co_return false;
     drop_front(first, body, written);
     if (first.empty() && body.empty()) co_return true;
@@ -243,7 +251,7 @@ asio::awaitable<void> Session::refuse(FramingFault fault) {
     options.keep_alive = false;
     options.request_id = request_id;
     const bool sent = co_await send(response, options, false);
-    finish(nullptr, fault.status, began);
+    finish(nullptr, request_id, fault.status, began);
     if (sent) co_await linger();
 }
 
@@ -281,17 +289,18 @@ void Session::identify(HttpRequest& request) const {
     if (request.request_id.empty()) request.request_id = context_->make_request_id();
 }
 
-void Session::finish(const HttpRequest* request, unsigned status, Clock::time_point began) {
+void Session::finish(const HttpRequest* request, std::string_view request_id, unsigned status,
+                     Clock::time_point began) {
     if (!context_->hooks.on_finished) return;
     FinishedRequest finished;
     finished.status = status;
     finished.duration = Clock::now() - began;
     finished.bytes_sent = bytes_sent_;
     finished.remote_address = peer_address_;
+    finished.request_id = request_id;
     if (request != nullptr) {
         finished.method = request->method;
         finished.route_name = request->route_name;
-        finished.request_id = request->request_id;
         finished.remote_address = request->remote_address;
     }
     context_->hooks.on_finished(finished);

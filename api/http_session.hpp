@@ -79,7 +79,7 @@ class Session : public std::enable_shared_from_this<Session> {
     void identify(HttpRequest& request) const;
     void watch_peer();
     void wake_stream();
-    void finish(const HttpRequest* request, unsigned status, Clock::time_point began);
+    void finish(const HttpRequest* request, std::string_view request_id, unsigned status, Clock::time_point began);
     [[nodiscard]] HttpResponse failed(const HttpRequest& request, bool unavailable, const char* what);
     [[nodiscard]] Clock::time_point transfer_deadline(Clock::time_point began, std::chrono::milliseconds timeout,
                                                       std::uint64_t bytes) const;

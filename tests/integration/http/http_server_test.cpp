@@ -3,7 +3,13 @@
 #include "http_fixture.hpp"
 #include "models/refusal.hpp"
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <gmock/gmock.h>
+
+#include <stdexcept>
 
 namespace gridwhistle::tests {
 namespace {
@@ -137,6 +143,46 @@ TEST_F(HttpServerTest, AThrowingHandlerIsA500LoggedOnceAndTheConnectionLives) {
     EXPECT_EQ(next.body, "hello");
     ASSERT_EQ(failures.size(), 1U);
     EXPECT_EQ(failures[0], failed.header("X-Request-Id") + " boom");
+}
+
+Awaitable<HttpResponse> failing_after_a_wait(std::shared_ptr<const HttpRequest>) {
+    boost::asio::steady_timer pause(co_await boost::asio::this_coro::executor, 1ms);
+    co_await pause.async_wait(boost::asio::use_awaitable);
+    throw std::runtime_error("boom later");
+}
+
+TEST_F(HttpServerTest, AHandlerThatThrowsAfterWaitingIsA500AsWell) {
+    hooks_.on_failure = [](std::string_view, std::string_view) {};
+    route(Method::kGet, "/fail", failing_after_a_wait);
+    start();
+
+    EXPECT_EQ(ask("GET /fail HTTP/1.1\r\nHost: x\r\n\r\n").status, 500U);
+}
+
+TEST_F(HttpServerTest, TheLoopSurvivesWhatIsThrownIntoIt) {
+    route(Method::kPost, "/echo", echo);
+    start();
+
+    boost::asio::post(io_, [] { throw std::runtime_error("nobody catches this"); });
+
+    EXPECT_EQ(ask(kPost).status, 200U);
+}
+
+TEST_F(HttpServerTest, ReportsARefusedRequestUnderTheIdItWasAnsweredWith) {
+    start();
+
+    const auto answer = ask("GET / HTTP/1.1\r\n\r\n");
+
+    const auto finished = wait_finished(1);
+    ASSERT_EQ(finished.size(), 1U);
+    EXPECT_EQ(finished[0].status, 400U);
+    EXPECT_EQ(finished[0].request_id, answer.header("X-Request-Id"));
+}
+
+TEST_F(HttpServerTest, AHeaderLimitNoParserCanHoldIsFoundAtStartUp) {
+    options_.header_bytes_max = 70'000;
+
+    EXPECT_THROW(start(), std::logic_error);
 }
 
 TEST_F(HttpServerTest, AnAbsentDependencyIsA503WithRetryAfter) {
