@@ -31,7 +31,8 @@ bool is_untrusted(const models::RouteQuery& query) {
 /// One answer while it is being found.
 class Resolver::Search {
   public:
-    Search(const Resolver& resolver, const models::RouteQuery& query) : resolver_{resolver}, query_{query} {
+    Search(const Resolver& resolver, const models::RouteQuery& query)
+        : resolver_{resolver}, query_{query}, path_{resolver.table_.path_of(query.area)} {
         route_.inputs = query;
         route_.catalogue_version = resolver.catalogue_.version();
         route_.priority = query.priority;
@@ -64,6 +65,7 @@ class Resolver::Search {
 
     const Resolver& resolver_;
     const models::RouteQuery& query_;
+    const PartyTable::Path path_;
     models::Route route_;
 };
 
@@ -77,11 +79,11 @@ models::Route Resolver::desk(const models::RouteQuery& query, const std::string&
 
 Resolver::Resolver(const models::Directory& directory, const models::Catalogue& catalogue, DeskSettings desks,
                    LocalCalendar calendar)
-    : directory_{directory}, catalogue_{catalogue}, desks_{std::move(desks)}, calendar_{std::move(calendar)} {
-    for (const auto& binding : directory.bindings()) {
-        if (binding.role == "holds" && binding.party.kind == models::PartyKind::kPerson) held_.insert(binding.place);
-    }
-}
+    : directory_{directory},
+      catalogue_{catalogue},
+      desks_{std::move(desks)},
+      calendar_{std::move(calendar)},
+      table_{directory} {}
 
 void Resolver::Search::turn_down(const std::string& rule, const std::string& code, const char* why_not) {
     route_.turned_down.push_back({rule + ':' + code, why_not});
@@ -94,7 +96,7 @@ bool Resolver::Search::may_call(const PartyRef& party, const std::string& rule) 
 }
 
 const Unit* Resolver::Search::callable(const std::string& code, const std::string& rule) {
-    const Unit* unit = code.empty() ? nullptr : resolver_.directory_.unit_or_kind(code, query_.area);
+    const Unit* unit = resolver_.table_.unit(code, path_);
     if (unit == nullptr) {
         turn_down(rule, code, "no_unit");
         return nullptr;
@@ -126,7 +128,7 @@ void Resolver::Search::lead_with(const models::Party& seat, std::string rule, st
 
 void Resolver::Search::lead_with_dispatch_centre(std::string rule, std::string reason) {
     const models::UnitKind& kind = resolver_.desks_.dispatch_centre;
-    const Unit* unit = resolver_.directory_.responsible(kind, query_.area);
+    const Unit* unit = resolver_.table_.unit(kind.value, path_);
     if (unit == nullptr) {
         // A place outside the dispatch centre's area is still better served by it than by nobody.
         const auto& units = resolver_.directory_.units();
@@ -163,18 +165,20 @@ void Resolver::Search::support_with(PartyRef party, models::UnitCode unit, bool 
 bool Resolver::Search::ask_seat_first(const models::Category& category) {
     if (category.seat_first.empty()) return false;
     const std::string rule = category.code.value + "/seat_first";
-    const auto seats = resolver_.directory_.steward_seats(query_.area);
-    const auto seat = std::ranges::find(seats, category.seat_first, &models::Party::seat);
-    if (seat == seats.end()) {
+    const auto& seats = resolver_.table_.steward_seats(path_);
+    const auto found =
+        std::ranges::find_if(seats, [&](const auto& seat) { return seat.party->seat == category.seat_first; });
+    if (found == seats.end()) {
         turn_down(rule, category.seat_first, "no_seat");
         return false;
     }
-    if (!resolver_.held_.contains((*seat)->ref.code)) {
-        turn_down(rule, (*seat)->ref.code, "vacant");
+    const models::Party& seat = *found->party;
+    if (!found->held) {
+        turn_down(rule, seat.ref.code, "vacant");
         return false;
     }
-    if (!may_call((*seat)->ref, rule)) return false;
-    lead_with(**seat, rule, "seat_first");
+    if (!may_call(seat.ref, rule)) return false;
+    lead_with(seat, rule, "seat_first");
     return true;
 }
 
@@ -206,6 +210,7 @@ void Resolver::Search::lift(const Duty& duty) {
 }
 
 void Resolver::Search::call_by_catalogue(const Duty& duty) {
+    route_.parties.reserve(1 + duty.supports.size());
     if (const Unit* unit = callable(duty.lead, duty.rule)) {
         lead_with(*unit, duty.rule, "duty_catalogue");
     }
@@ -226,12 +231,11 @@ void Resolver::Search::call_by_catalogue(const Duty& duty) {
 void Resolver::Search::call_steward_team() {
     bool head_called = false;
     bool any_vacant = false;
-    for (const auto* seat : resolver_.directory_.steward_seats(query_.area)) {
+    for (const auto& [seat, held] : resolver_.table_.steward_seats(path_)) {
         if (!may_call(seat->ref, "steward_team")) continue;
-        const bool vacant = !resolver_.held_.contains(seat->ref.code);
-        any_vacant = any_vacant || vacant;
-        head_called = head_called || (!vacant && seat->seat == kGridHead);
-        support_with(seat->ref, seat->unit, vacant);
+        any_vacant = any_vacant || !held;
+        head_called = head_called || (held && seat->seat == kGridHead);
+        support_with(seat->ref, seat->unit, !held);
     }
     if (any_vacant && !head_called) call_next_in_line();
 }
@@ -310,10 +314,10 @@ models::Route Resolver::Search::desk(const std::string& level) && {
         return std::move(route_);
     }
     if (asked == levels.end()) {
-        for (const auto* seat : resolver_.directory_.steward_seats(query_.area)) {
+        for (const auto& [seat, held] : resolver_.table_.steward_seats(path_)) {
             const bool leads = seat->seat == kGridHead && areas.find(seat->area)->level == level;
             if (!leads) continue;
-            if (resolver_.held_.contains(seat->ref.code)) {
+            if (held) {
                 lead_with(*seat, rule, "grid_head");
                 return std::move(route_);
             }
@@ -321,7 +325,7 @@ models::Route Resolver::Search::desk(const std::string& level) && {
         }
     }
     for (auto desk = asked == levels.end() ? levels.begin() : asked; desk != levels.end(); ++desk) {
-        const Unit* unit = resolver_.directory_.responsible(desk->kind, query_.area);
+        const Unit* unit = resolver_.table_.unit(desk->kind.value, path_);
         if (unit != nullptr) {
             lead_with(*unit, rule, desk == asked ? level + "_desk" : "fallback");
             return std::move(route_);

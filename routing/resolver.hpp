@@ -4,9 +4,9 @@
 #include "models/policies.hpp"
 #include "models/route.hpp"
 #include "routing/local_calendar.hpp"
+#include "routing/party_table.hpp"
 
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 namespace gridwhistle::routing {
@@ -54,7 +54,7 @@ class Resolver {
     const models::Catalogue& catalogue_;
     DeskSettings desks_;
     LocalCalendar calendar_;
-    std::unordered_set<std::string> held_;  ///< codes of seats with a holder
+    PartyTable table_;
 };
 
 }  // namespace gridwhistle::routing
