@@ -139,7 +139,7 @@ int main() {
     parts.directory = std::make_shared<const models::Directory>(
         models::AreaTree(city.areas, models::Instant()), city.units, city.parties, city.bindings,
         std::unordered_map<models::AccountId, std::string>(), models::Instant());
-    parts.policies = models::Policies(catalogue(random), {});
+    parts.policies = std::make_shared<const models::Policies>(catalogue(random), std::vector<models::FlowProfile>());
     const routing::Atlas atlas(std::move(parts));
 
     std::size_t called = 0;

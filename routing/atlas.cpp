@@ -14,9 +14,10 @@ namespace {
 using models::AreaCode;
 using models::Placement;
 
-std::shared_ptr<const models::Directory> required(std::shared_ptr<const models::Directory> directory) {
-    if (directory == nullptr) throw std::invalid_argument("an atlas needs a directory");
-    return directory;
+template <class Part>
+std::shared_ptr<const Part> required(std::shared_ptr<const Part> part) {
+    if (part == nullptr) throw std::invalid_argument("an atlas needs a directory and policies");
+    return part;
 }
 
 std::vector<CellIndex> layers_of(const models::AreaTree& areas) {
@@ -34,10 +35,10 @@ std::vector<CellIndex> layers_of(const models::AreaTree& areas) {
 
 Atlas::Atlas(AtlasParts parts)
     : directory_{required(std::move(parts.directory))},
-      policies_{std::move(parts.policies)},
+      policies_{required(std::move(parts.policies))},
       settings_{std::move(parts.settings)},
       version_{parts.version},
-      resolver_{*directory_, policies_.catalogue(), settings_.desks, settings_.calendar},
+      resolver_{*directory_, policies_->catalogue(), settings_.desks, settings_.calendar},
       layers_{layers_of(directory_->areas())} {}
 
 AreaCode Atlas::root_of(const AreaCode& area) const {

@@ -33,7 +33,7 @@ struct AtlasSettings {
 /// What an atlas is made of. Plain values, so that storage loads them and tests write them down.
 struct AtlasParts {
     std::shared_ptr<const models::Directory> directory;
-    models::Policies policies;
+    std::shared_ptr<const models::Policies> policies;
     AtlasSettings settings;
     std::int64_t version{0};  ///< of the stored rows it was built from
 };
@@ -42,11 +42,11 @@ struct AtlasParts {
 /// and shared between threads by pointer; a new version is built aside and swapped in.
 class Atlas final : public models::RouteFinder {
   public:
-    /// Throws std::invalid_argument without a directory. Costs one pass over all outlines.
+    /// Throws std::invalid_argument without a directory or policies. Costs one pass over all outlines.
     explicit Atlas(AtlasParts parts);
 
     [[nodiscard]] const models::Directory& directory() const noexcept { return *directory_; }
-    [[nodiscard]] const models::Policies& policies() const noexcept { return policies_; }
+    [[nodiscard]] const models::Policies& policies() const noexcept { return *policies_; }
     [[nodiscard]] std::int64_t version() const noexcept { return version_; }
 
     /// The deepest area whose outline holds the point: where only a ward covers it, the ward. See models::RouteFinder.
@@ -64,7 +64,7 @@ class Atlas final : public models::RouteFinder {
     [[nodiscard]] models::Result<models::Placement> beside_cells(const models::Fix& fix) const;
 
     std::shared_ptr<const models::Directory> directory_;
-    models::Policies policies_;
+    std::shared_ptr<const models::Policies> policies_;
     AtlasSettings settings_;
     std::int64_t version_;
     Resolver resolver_;

@@ -5,6 +5,7 @@
 
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 namespace gridwhistle::routing::testing {
 namespace {
@@ -111,7 +112,11 @@ TEST(Atlas, TheRegionIsTheDistrictOrTheNextLevelThatThereIs) {
 }
 
 TEST(Atlas, RefusesToStandOnNothing) {
+    AtlasParts without_policies;
+    without_policies.directory = SmallCity().directory();
+
     EXPECT_THROW(Atlas{AtlasParts{}}, std::invalid_argument);
+    EXPECT_THROW(Atlas{std::move(without_policies)}, std::invalid_argument);
 }
 
 }  // namespace

@@ -136,9 +136,12 @@ std::shared_ptr<const models::Directory> SmallCity::directory() const {
 }
 
 std::shared_ptr<const Atlas> SmallCity::atlas() const {
+    models::FlowProfile flow;
+    flow.code = models::FlowCode("incident");
+    flow.version = 1;
     AtlasParts parts;
     parts.directory = directory();
-    parts.policies = models::Policies(models::Catalogue(7, categories), {});
+    parts.policies = std::make_shared<const models::Policies>(models::Catalogue(7, categories), std::vector{flow});
     parts.settings = settings;
     parts.version = 3;
     return std::make_shared<const Atlas>(std::move(parts));
