@@ -48,6 +48,7 @@ std::unique_ptr<EmbeddedCluster> EmbeddedCluster::start(const ClusterOptions& op
     DataFolder folder(options.folder, true);
     FolderLock lock = FolderLock::acquire(folder.path(), FolderUse::kServe);
     std::unique_ptr<EmbeddedCluster> cluster(new EmbeddedCluster(std::move(folder), FolderUse::kServe));
+    cluster->mark_.emplace(cluster->folder_.path());
     cluster->run_server(options, std::move(lock));
     return cluster;
 }

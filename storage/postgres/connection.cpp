@@ -13,9 +13,6 @@
 namespace gridwhistle::storage::postgres {
 namespace {
 
-/// How much longer than the server's own limit a round trip may take before its socket is shut.
-constexpr std::chrono::milliseconds kRoundTripMargin{5000};
-
 /// One value of a connection string, quoted.
 std::string quote_setting(std::string_view value) {
     std::string quoted = "'";
@@ -90,7 +87,7 @@ Connection::Session::Session(const ConnectionOptions& options)
 #pragma GCC diagnostic pop
     set_verbosity(verbose);  // the constraint's name and the SQLSTATE are only there
     PQsetNoticeReceiver(policy_.get(), &receive_notice, this);
-    if (options.statement_timeout.count() > 0) round_trip_max_ = options.statement_timeout + kRoundTripMargin;
+    if (options.statement_timeout.count() > 0) round_trip_max_ = options.statement_timeout + options.round_trip_margin;
     watched_.emplace(Watchdog::shared(), sock());
     executor_.emplace(*this);
 }

@@ -30,14 +30,16 @@ struct ConnectionOptions {
     std::chrono::milliseconds lock_timeout{3000};
     std::chrono::milliseconds idle_in_transaction_timeout{30000};
     std::chrono::milliseconds commit_timeout{10000};
+    /// How much longer than `statement_timeout` a round trip may take before its socket is shut.
+    std::chrono::milliseconds round_trip_margin{5000};
 };
 
 /// One session with the database, used by one thread at a time; it never reconnects by itself. All session settings
 /// travel in the connection string, so no statement can be forgotten after a reconnect.
 ///
 /// Every failure is one of the exceptions of errors.hpp. After ConnectionLost destroy the object and make another one.
-/// Round trips longer than the server's own statement timeout plus a margin are ended by the watchdog: a stopped server
-/// still acknowledges TCP and would hold the thread for ever.
+/// Round trips longer than the server's own statement timeout plus the margin are ended by the watchdog: a stopped
+/// server still acknowledges TCP and would hold the thread for ever.
 class Connection {
   public:
     explicit Connection(const ConnectionOptions& options);

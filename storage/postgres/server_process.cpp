@@ -10,7 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <fstream>
 #include <set>
 #include <system_error>
@@ -78,6 +77,17 @@ void write_access_files(const DataFolder& folder) {
     }
 }
 
+/// False for a process that is gone, and for one that ended but that nobody collects: in a container the parent of
+/// orphans may never do so.
+bool is_working(pid_t pid) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+    const std::string line{std::istreambuf_iterator<char>(file), {}};
+    const auto name_end = line.rfind(") ");
+    if (name_end == std::string::npos || name_end + 2 >= line.size()) return false;
+    const char state = line[name_end + 2];
+    return state != 'Z' && state != 'X';
+}
+
 std::vector<std::string> server_arguments(const DataFolder& folder, const fs::path& socket_folder,
                                           const ServerSettings& settings) {
     std::vector<std::string> arguments{"-D", folder.cluster().string()};
@@ -110,7 +120,7 @@ ServerProcess ServerProcess::start(const DataFolder& folder, const PostgresBinar
     if (const auto running = folder.find_postmaster()) {
         spdlog::info("adopting the PostgreSQL server {} that still runs in {}", running->pid,
                      folder.cluster().string());
-        ServerProcess adopted(running->pid, false, running->socket_folder);
+        ServerProcess adopted(running->pid, running->socket_folder);
         adopted.wait_until_ready(folder);
         if (adopted.is_alive()) return adopted;
     }
@@ -119,7 +129,7 @@ ServerProcess ServerProcess::start(const DataFolder& folder, const PostgresBinar
     rotate_log(folder.log());
     const pid_t child = start_child(binaries.postgres, server_arguments(folder, socket_folder, settings),
                                     {folder.server_user(), folder.log(), Orphan::kLivesOn});
-    ServerProcess started(child, true, socket_folder);
+    ServerProcess started(child, socket_folder);
     started.wait_until_ready(folder);
     if (!started.is_alive()) {
         throw StartRefused(fmt::format("PostgreSQL did not start in {}; its log {} ends with:\n{}",
@@ -154,11 +164,9 @@ void ServerProcess::wait_until_ready(const DataFolder& folder) {
 
 bool ServerProcess::is_alive() {
     if (ended_) return false;
-    if (child_) {
-        ended_ = ::waitpid(pid_, nullptr, WNOHANG) != 0;
-    } else {
-        ended_ = ::kill(pid_, 0) != 0 && errno == ESRCH;
-    }
+    // An adopted server may be a child after all, of an earlier cluster object in this very process.
+    const bool collected = ::waitpid(pid_, nullptr, WNOHANG) == pid_;
+    ended_ = collected || !is_working(pid_);
     return !ended_;
 }
 

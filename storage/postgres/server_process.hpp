@@ -29,7 +29,6 @@ class ServerProcess {
                                              const ServerSettings& settings);
 
     [[nodiscard]] pid_t pid() const noexcept { return pid_; }
-    [[nodiscard]] bool adopted() const noexcept { return !child_; }
     [[nodiscard]] const std::filesystem::path& socket_folder() const noexcept { return socket_folder_; }
 
     /// False once the postmaster has ended; collects its exit status when it was our child.
@@ -38,14 +37,13 @@ class ServerProcess {
     void stop();
 
   private:
-    ServerProcess(pid_t pid, bool child, std::filesystem::path socket_folder)
-        : pid_{pid}, child_{child}, socket_folder_{std::move(socket_folder)} {}
+    ServerProcess(pid_t pid, std::filesystem::path socket_folder)
+        : pid_{pid}, socket_folder_{std::move(socket_folder)} {}
 
     bool wait_for_end(std::chrono::seconds limit);
     void wait_until_ready(const DataFolder& folder);
 
     pid_t pid_;
-    bool child_;
     bool ended_{false};
     std::filesystem::path socket_folder_;
 };
