@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <random>
 #include <stdexcept>
 
 namespace gridwhistle::api {
@@ -109,6 +110,40 @@ TEST_F(ParserTest, RefusesARequestLineWithoutEnd) {
 TEST_F(ParserTest, RefusesStrangersAtTheFirstByte) {
     EXPECT_EQ(feed("\x16\x03\x01"), ParseStep::kFault);
     EXPECT_EQ(parser_.fault().status, 400U);
+}
+
+TEST_F(ParserTest, JudgesBytesAlikeHoweverTheyArrive) {
+    const std::string samples[] = {
+        kHead + "Content-Length: 5\r\n\r\nhello",
+        kHead + "Transfer-Encoding: chunked\r\n\r\n3;x=y\r\nhel\r\n2\r\nlo\r\n0\r\nA: b\r\n\r\n",
+        "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+    };
+    std::mt19937 random(20261122);
+    const auto below = [&random](std::size_t limit) { return random() % limit; };
+    const std::string spices("\0\r\n\t :;,x0fF\x80\xff", 14);
+    for (int round = 0; round < 20'000; ++round) {
+        auto bytes = samples[below(3)];
+        for (auto changes = below(4); changes > 0; --changes) {
+            const auto at = below(bytes.size());
+            const char spice = spices[below(spices.size())];
+            if (below(2) == 0) {
+                bytes[at] = spice;
+            } else {
+                bytes.insert(at, 1 + below(3), spice);
+            }
+        }
+        std::vector<std::pair<ParseStep, std::string>> outcomes;
+        for (const std::size_t step : {std::string::npos, std::size_t{1}, std::size_t{1 + below(20)}}) {
+            parser_.reset();
+            buffer_.consume(buffer_.data().size());
+            const auto outcome = feed(bytes, step);
+            auto detail =
+                outcome == ParseStep::kDone ? parser_.release()->body : std::to_string(parser_.fault().status);
+            outcomes.emplace_back(outcome, std::move(detail));
+        }
+        ASSERT_EQ(outcomes[0], outcomes[1]) << ::testing::PrintToString(bytes);
+        ASSERT_EQ(outcomes[0], outcomes[2]) << ::testing::PrintToString(bytes);
+    }
 }
 
 TEST_F(ParserTest, AHeaderLimitThatWouldMakeTheParserThrowIsABug) {
