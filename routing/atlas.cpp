@@ -36,6 +36,7 @@ std::vector<CellIndex> layers_of(const models::AreaTree& areas) {
 Atlas::Atlas(AtlasParts parts)
     : directory_{required(std::move(parts.directory))},
       policies_{required(std::move(parts.policies))},
+      roads_{std::move(parts.roads)},
       settings_{std::move(parts.settings)},
       version_{parts.version},
       resolver_{*directory_, policies_->catalogue(), settings_.desks, settings_.calendar},
@@ -108,7 +109,11 @@ models::Result<Placement> Atlas::beside_cells(const models::Fix& fix) const {
 models::Result<Placement> Atlas::locate(const models::Fix& fix) const {
     if (is_placeholder(fix.point)) return placeholder();
     for (const auto& layer : layers_) {
-        if (auto found = layer.locate(fix.point)) return in_cell(layer, std::move(*found), fix);
+        auto found = layer.locate(fix.point);
+        if (!found) continue;
+        auto placement = in_cell(layer, std::move(*found), fix);
+        placement.road_class = roads_.at(fix.point).road_class;
+        return placement;
     }
     return beside_cells(fix);
 }

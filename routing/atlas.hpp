@@ -6,6 +6,7 @@
 #include "routing/cell_index.hpp"
 #include "routing/local_calendar.hpp"
 #include "routing/resolver.hpp"
+#include "routing/road_index.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -34,6 +35,7 @@ struct AtlasSettings {
 struct AtlasParts {
     std::shared_ptr<const models::Directory> directory;
     std::shared_ptr<const models::Policies> policies;
+    RoadIndex roads;
     AtlasSettings settings;
     std::int64_t version{0};  ///< of the stored rows it was built from
 };
@@ -47,6 +49,7 @@ class Atlas final : public models::RouteFinder {
 
     [[nodiscard]] const models::Directory& directory() const noexcept { return *directory_; }
     [[nodiscard]] const models::Policies& policies() const noexcept { return *policies_; }
+    [[nodiscard]] const RoadIndex& roads() const noexcept { return roads_; }
     [[nodiscard]] std::int64_t version() const noexcept { return version_; }
 
     /// The deepest area whose outline holds the point: where only a ward covers it, the ward. See models::RouteFinder.
@@ -65,6 +68,7 @@ class Atlas final : public models::RouteFinder {
 
     std::shared_ptr<const models::Directory> directory_;
     std::shared_ptr<const models::Policies> policies_;
+    RoadIndex roads_;
     AtlasSettings settings_;
     std::int64_t version_;
     Resolver resolver_;

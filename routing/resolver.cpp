@@ -21,7 +21,7 @@ bool contains(const Range& range, const Value& value) {
     return std::ranges::find(range, value) != range.end();
 }
 
-bool is_untrusted(const models::RouteQuery& query) {
+bool is_flagged(const models::RouteQuery& query) {
     return std::ranges::any_of(query.flags,
                                [](const auto& flag) { return flag == "no_cell" || flag == "placeholder"; });
 }
@@ -46,6 +46,7 @@ class Resolver::Search {
     /// One unit kind or unit, asked for by a rule.
     const Unit* callable(const std::string& code, const std::string& rule);
     bool may_call(const PartyRef& party, const std::string& rule);
+    bool is_untrusted() const;
     void turn_down(const std::string& rule, const std::string& code, const char* why_not);
 
     void lead_with(const Unit& unit, std::string rule, std::string reason);
@@ -87,6 +88,11 @@ Resolver::Resolver(const models::Directory& directory, const models::Catalogue& 
 
 void Resolver::Search::turn_down(const std::string& rule, const std::string& code, const char* why_not) {
     route_.turned_down.push_back({rule + ':' + code, why_not});
+}
+
+/// A flagged place rests at the root until somebody names a place below it; the flag stays as a fact of the filing.
+bool Resolver::Search::is_untrusted() const {
+    return path_.size() <= 1 && is_flagged(query_);
 }
 
 bool Resolver::Search::may_call(const PartyRef& party, const std::string& rule) {
@@ -272,7 +278,7 @@ void Resolver::Search::hand_asks_to_desk() {
 
 models::Route Resolver::Search::find() && {
     const models::Category* category = resolver_.catalogue_.find(query_.category);
-    if (category == nullptr || is_untrusted(query_)) {
+    if (category == nullptr || is_untrusted()) {
         const char* why = category == nullptr ? "unknown_category" : "untrusted_place";
         lead_with_dispatch_centre(why, why);
         hand_asks_to_desk();
@@ -308,6 +314,10 @@ models::Route Resolver::Search::desk(const std::string& level) && {
     const auto asked = std::ranges::find(levels, level, &Desk::level);
     const std::string rule = "desk/" + level;
     const bool at_top = asked == levels.end() && areas.at_level(query_.area, level) == nullptr;
+    if (is_untrusted() && areas.at_level(query_.area, level) == nullptr) {
+        lead_with_dispatch_centre(rule, "untrusted_place");
+        return std::move(route_);
+    }
     if (at_top) {
         if (level != kDispatchCentreLevel) turn_down(rule, level, "unknown_level");
         lead_with_dispatch_centre(rule, level == kDispatchCentreLevel ? "dispatch_centre" : "fallback");

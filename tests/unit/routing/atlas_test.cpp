@@ -61,6 +61,22 @@ TEST(Atlas, CellsWithinTheAccuracyOfTheFixAreListed) {
     EXPECT_THAT(placed(city, 116.4099, 39.905, 20).neighbours, ElementsAre(AreaCode("G2")));
 }
 
+TEST(Atlas, TwoPointsOfOneGridOnAMainStreetAndInAnAlleyGetDifferentLeads) {
+    SmallCity city;
+    city.roads = {{"Long Street", models::RoadClass::kMainStreet, 20, {{{116.40, 39.902}, {116.44, 39.902}}}, {}},
+                  {"Well Lane", models::RoadClass::kAlley, 6, {{{116.40, 39.907}, {116.44, 39.907}}}, {}}};
+    const auto atlas = city.atlas();
+    const auto lead_at = [&](double lat) {
+        auto query = query_for("CE01");
+        query.road_class = atlas->locate({{116.405, lat}, 0}).value().road_class;
+        return atlas->find(query).parties.front().party.code;
+    };
+
+    EXPECT_EQ(lead_at(39.902), "HC-1");
+    EXPECT_EQ(lead_at(39.907), "CO-1");
+    EXPECT_EQ(lead_at(39.9045), "SAN-1") << "far from every street";
+}
+
 TEST(Atlas, APlaceholderPointRestsAtTheRootWithItsFlag) {
     SmallCity city;
     city.settings.placeholders = {{{116.405, 39.905}, 12}};

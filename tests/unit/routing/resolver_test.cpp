@@ -221,6 +221,25 @@ TEST(Resolver, AnUntrustedPlaceRestsAtTheDispatchCentreWithTheReason) {
     }
 }
 
+TEST(Resolver, APlaceNamedAfterwardsIsTrustedThoughTheFilingKeepsItsFlag) {
+    auto query = query_for("MU01");
+    query.flags = {"no_cell"};
+
+    const auto route = SmallCity().atlas()->find(query);
+
+    EXPECT_EQ(route.parties.front().party.code, "UM-1");
+}
+
+TEST(Resolver, ADeskOfAnUntrustedPlaceIsTheDispatchCentresUnlessTheLevelIsCertain) {
+    const auto atlas = SmallCity().atlas();
+    auto query = query_for("HP04", Kind::kHardProblem);
+    query.area = models::AreaCode("D");
+    query.flags = {"placeholder"};
+
+    EXPECT_THAT(codes_of(atlas->desk(query, "street")), ElementsAre("DC-1"));
+    EXPECT_THAT(codes_of(atlas->desk(query, "district")), ElementsAre("DO-1"));
+}
+
 TEST(Resolver, ACategoryOutsideTheCatalogueRestsAtTheDispatchCentre) {
     const auto route = SmallCity().atlas()->find(query_for("XX99"));
 

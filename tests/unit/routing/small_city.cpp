@@ -142,6 +142,7 @@ std::shared_ptr<const Atlas> SmallCity::atlas() const {
     AtlasParts parts;
     parts.directory = directory();
     parts.policies = std::make_shared<const models::Policies>(models::Catalogue(7, categories), std::vector{flow});
+    parts.roads = RoadIndex(roads);
     parts.settings = settings;
     parts.version = 3;
     return std::make_shared<const Atlas>(std::move(parts));

@@ -21,6 +21,7 @@ struct SmallCity {
     std::vector<models::Party> parties;
     std::vector<models::Binding> bindings;
     std::vector<models::Category> categories;
+    std::vector<RoadFeature> roads;  ///< none, so that every place is of unknown class
     AtlasSettings settings;
 
     SmallCity();
