@@ -116,8 +116,7 @@ struct FeedItem {
 
 struct FeedWindow {
     std::vector<FeedItem> items;
-    FeedPosition next;    ///< continue from here
-    bool too_old{false};  ///< the position lies before what is kept: start over
+    FeedPosition next;  ///< continue from here
 };
 
 struct QueueCount {
@@ -152,7 +151,8 @@ class Reader {
     [[nodiscard]] virtual std::vector<models::AssignmentId> next_offered(const models::UnitCode& unit, int limit) = 0;
 
     /// The end of the stream now, and what came after a position. Gap-free: a transaction that commits late is never
-    /// skipped, because only positions below every running transaction are handed out.
+    /// skipped, because only positions below every running transaction are handed out. A position beyond the end was
+    /// made by another database: whoever resumes from it must start over.
     [[nodiscard]] virtual FeedPosition feed_end() = 0;
     [[nodiscard]] virtual FeedWindow read_feed(const FeedPosition& after, int limit) = 0;
 

@@ -39,6 +39,7 @@ CREATE INDEX whistle_by_id ON whistle (id);
 CREATE INDEX whistle_open_by_area ON whistle (area, id) WHERE open;
 CREATE INDEX whistle_by_filer ON whistle (filed_by, id);
 CREATE INDEX whistle_by_number ON whistle (number);
+CREATE INDEX whistle_by_age ON whistle (filed_at, id);
 
 CREATE TABLE assignment (
     region      text NOT NULL,
