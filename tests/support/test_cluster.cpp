@@ -18,6 +18,11 @@ namespace {
 namespace fs = std::filesystem;
 namespace pg = storage::postgres;
 
+const char* given_url() {
+    const char* url = std::getenv("GW_TEST_DATABASE_URL");
+    return url == nullptr || *url == '\0' ? nullptr : url;
+}
+
 /// The shared cluster as this test program uses it; released after the last test, also when tests failed.
 class SharedCluster : public ::testing::Environment {
   public:
@@ -33,8 +38,8 @@ class SharedCluster : public ::testing::Environment {
 
   private:
     void open() {
-        if (const char* given = std::getenv("GW_TEST_DATABASE_URL"); given != nullptr && *given != '\0') {
-            url_ = given;
+        if (const char* url = given_url(); url != nullptr) {
+            url_ = url;
             return;
         }
         spdlog::set_level(spdlog::level::warn);
@@ -76,6 +81,10 @@ SharedCluster* const kCluster = [] {
 
 const std::string& test_server_url() {
     return kCluster->url();
+}
+
+bool test_server_is_private() {
+    return given_url() == nullptr;
 }
 
 }  // namespace gridwhistle::tests

@@ -8,9 +8,12 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <charconv>
 #include <csignal>
 #include <functional>
+#include <utility>
+#include <vector>
 
 namespace gridwhistle::tests {
 namespace {
@@ -59,7 +62,7 @@ void drop_leftovers(pg::Connection& server) {
     for (const std::string& name : list_databases(server, kTestPrefix)) {
         pid_t owner = 0;
         std::from_chars(name.data() + std::string_view(kTestPrefix).size(), name.data() + name.size(), owner);
-        if (owner > 0 && ::kill(owner, 0) != 0) drop(server, name);
+        if (owner > 0 && ::kill(owner, 0) != 0 && errno == ESRCH) drop(server, name);
     }
     for (const std::string& name : list_databases(server, kTemplatePrefix)) {
         if (name != template_name()) drop(server, name);
@@ -69,8 +72,9 @@ void drop_leftovers(pg::Connection& server) {
 void make_template(pg::Connection& server) {
     const std::string name = template_name();
     server.execute(kLock, kTemplateLock);
+    static bool first_time = true;
+    if (std::exchange(first_time, false) && test_server_is_private()) drop_leftovers(server);
     if (list_databases(server, name.c_str()).empty()) {
-        drop_leftovers(server);
         // Migrated under another name, so that a crash leaves no half template.
         const std::string draft = fmt::format("{}{}_draft", kTestPrefix, ::getpid());
         drop(server, draft);
