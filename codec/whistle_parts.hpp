@@ -1,0 +1,52 @@
+#pragma once
+
+#include "codec/json_writer.hpp"
+#include "models/directory.hpp"
+#include "models/flow.hpp"
+#include "models/whistle.hpp"
+
+#include <optional>
+#include <string>
+
+namespace gridwhistle::codec {
+
+/// Names as one caller may read them. An account of a resident filer has no name for others, because a requester may
+/// have asked to stay unknown.
+class PersonNames {
+  public:
+    PersonNames(const models::Whistle& whistle, const models::Directory& directory, models::AccountId reader)
+        : whistle_{whistle}, directory_{directory}, reader_{reader} {}
+
+    /// Nothing for the system and for hidden accounts.
+    [[nodiscard]] std::optional<std::string> of(models::AccountId account) const;
+    [[nodiscard]] std::optional<std::string> of(const models::PartyRef& party) const;
+
+    [[nodiscard]] const models::Directory& directory() const noexcept { return directory_; }
+
+  private:
+    [[nodiscard]] bool is_hidden(models::AccountId account) const;
+
+    const models::Whistle& whistle_;
+    const models::Directory& directory_;
+    models::AccountId reader_;
+};
+
+/// Appends one element of `assignments[]`.
+void append_assignment(JsonWriter& json, const models::Whistle& whistle, const models::Assignment& part,
+                       const models::FlowProfile* flow, const PersonNames& names);
+
+/// Appends one element of `proposals[]`.
+void append_proposal(JsonWriter& json, const models::Whistle& whistle, const models::Proposal& proposal,
+                     const PersonNames& names);
+
+/// Appends one element of `judgements[]`.
+void append_judgement(JsonWriter& json, const models::Whistle& whistle, const models::Judgement& judgement,
+                      const PersonNames& names);
+
+/// `"phase": word, "phase_label": {"zh", "en"}`: the profile's words, else the product's.
+void append_phase(JsonWriter& json, models::Phase phase, const models::Label& aside, const models::FlowProfile* flow);
+
+/// `"name": text`, or null for an empty one.
+void append_maybe(JsonWriter& json, std::string_view name, const std::string& text);
+
+}  // namespace gridwhistle::codec
