@@ -193,6 +193,7 @@ void describe(Io& io, Of<models::Event> auto& event) {
     io.maybe("priority", event.priority);
     io.maybe("road_class", event.road_class);
     io.maybe("area", event.area);
+    io.maybe("flags", event.flags);
     io.maybe("level", event.level);
     io.maybe("stage", event.stage);
     io.maybe("other", event.other);

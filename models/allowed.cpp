@@ -8,17 +8,6 @@
 namespace gridwhistle::models {
 namespace {
 
-/// The command's fields as this profile asks for them.
-std::vector<FieldSpec> fields_in(const FlowProfile& flow, CommandName command) {
-    auto fields = fields_of(command);
-    const CommandRule* rule = flow.rule(command);
-    for (auto& field : fields) {
-        if (rule != nullptr && std::ranges::find(rule->require, field.name) != rule->require.end())
-            field.required = true;
-    }
-    return fields;
-}
-
 class Collector {
   public:
     Collector(const Whistle& whistle, const Actor& actor, const Directory& directory, const FlowProfile& flow,
@@ -40,9 +29,8 @@ class Collector {
 
   private:
     Aim aim(const Assignment* part, const Proposal* proposal) const {
-        return Aim{whistle_, part,   proposal,
-                   flow_,    actor_, standing(whistle_, part, proposal, actor_, directory_, now_),
-                   now_};
+        const Relations who = standing(whistle_, part, proposal, actor_, directory_, now_);
+        return Aim{whistle_, part, proposal, flow_, actor_, who, directory_, now_};
     }
 
     void collect(Subject subject, const Assignment* part, const Proposal* proposal) {
@@ -68,9 +56,9 @@ class Collector {
     }
 
     void actions(const Assignment& part) {
-        const Relations who = standing(whistle_, &part, nullptr, actor_, directory_, now_);
+        const Aim aimed = aim(&part, nullptr);
         for (const auto& action : flow_.actions) {
-            if (!who.meets(action.who) || check_action({whistle_, flow_, action, part, now_})) continue;
+            if (!aimed.who.meets(action.who) || check_act(aimed, action)) continue;
             Allowed found;
             found.command = CommandName::kAct;
             found.subject = Subject::kAssignment;

@@ -27,77 +27,81 @@ Refusal not_found() {
     return Refusal(RefusalClass::kNotFound, "not_found");
 }
 
-Refused check_action_rights(const Command& command, const Aim& aim) {
-    const FlowAction* action = aim.flow.action(command.action);
-    if (action == nullptr || aim.who.meets(action->who)) return std::nullopt;
-    return Refusal(RefusalClass::kNotPermitted, "not_permitted");
-}
-
-/// Who is refused at once, whatever the state: 403 comes before the fields are looked at.
+/// Who is refused whatever the state.
 Refused check_rights(const Command& command, const Aim& aim) {
-    if (command.name == CommandName::kAct) return check_action_rights(command, aim);
-    if (aim.actor.system) return std::nullopt;
-    if (may_ever(command.name, aim)) return std::nullopt;
+    if (aim.actor.system || may_ever(command.name, aim)) return std::nullopt;
     const bool judges = command.name == CommandName::kVerify || command.name == CommandName::kAnswer ||
                         command.name == CommandName::kConfirmArrival;
-    bool of_handlers = false;
-    for (const auto& part : aim.whistle.assignments) {
-        of_handlers = of_handlers || is_of_handling_unit(part, aim.actor, aim.now);
-    }
+    const bool of_handlers = std::ranges::any_of(aim.whistle.assignments, [&](const Assignment& part) {
+        return is_of_handling_unit(part, aim.actor, aim.directory, aim.now);
+    });
     return Refusal(RefusalClass::kNotPermitted, judges && of_handlers ? "own_work" : "not_permitted");
 }
 
-Refused check_profile(const Command& command, const FlowProfile& flow) {
-    const CommandRule* rule = flow.rule(command.name);
-    if (rule == nullptr) return std::nullopt;
-    if (!rule->enabled) return Refusal(RefusalClass::kWrongState, "not_in_this_profile");
-    for (const auto& name : rule->require) {
-        if (!command.fields.has(name)) return invalid("required", "/" + name);
+/// Who comes too late for a claim learns who has it.
+Refusal say_who_holds(Refusal refusal, const Command& command, const Aim& aim) {
+    const Assignment* part = aim.assignment;
+    const bool held = part != nullptr && part->holder && part->holder != aim.actor.account &&
+                      (is_live(part->state) || part->state == AssignmentState::kAccepted);
+    if (command.name != CommandName::kClaim || !held) return refusal;
+    return Refusal(RefusalClass::kWrongState, "already_claimed")
+        .with("holder", aim.directory.name_of(*part->holder))
+        .with("since", std::to_string(part->claimed_at.value_or(aim.now).time_since_epoch().count()));
+}
+
+Refused judge_action(const FlowAction& action, const Aim& aim) {
+    if (aim.assignment == nullptr) return Refusal(RefusalClass::kWrongState, "no_live_assignment");
+    if (!aim.actor.system && !aim.who.meets(action.who)) return Refusal(RefusalClass::kNotPermitted, "not_permitted");
+    return check_act(aim, action);
+}
+
+/// Rights and state together; the caller gives out a 403 before it looks at the fields, a 409 after.
+Refused judge(const Command& command, const Aim& aim) {
+    if (command.name == CommandName::kAct) {
+        const FlowAction* action = aim.flow.action(command.action);
+        return action == nullptr ? std::nullopt : judge_action(*action, aim);
     }
+    if (auto refused = check_rights(command, aim)) return refused;
+    if (auto refused = check_transition(command.name, aim)) return say_who_holds(std::move(*refused), command, aim);
+    const CommandRule* rule = aim.flow.rule(command.name);
+    if (rule != nullptr && !rule->enabled) return Refusal(RefusalClass::kWrongState, "not_in_this_profile");
     return std::nullopt;
 }
 
-Refused check_given_fields(const Command& command) {
-    if (command.name == CommandName::kAct) return std::nullopt;  // the action's own specs are checked by act()
-    auto faults = check_fields(command.fields, fields_of(command.name));
-    if (faults.empty()) return std::nullopt;
-    return std::move(faults.front());
-}
-
-Refusal say_who_holds(Refusal refusal, const Command& command, const Aim& aim, const Directory& directory) {
-    const bool taken = aim.assignment != nullptr && aim.assignment->holder && refusal.code != "own_work";
-    if (command.name != CommandName::kClaim || !taken) return refusal;
-    return Refusal(RefusalClass::kWrongState, "already_claimed")
-        .with("holder", directory.name_of(*aim.assignment->holder))
-        .with("since", std::to_string(aim.assignment->claimed_at.value_or(aim.now).time_since_epoch().count()));
+Refused check_given_fields(const Command& command, const Aim& aim, const Context& context) {
+    if (command.name == CommandName::kAct) return check_action_fields(command, aim.flow);
+    auto faults = check_fields(command.fields, fields_in(aim.flow, command.name));
+    if (!faults.empty()) return std::move(faults.front());
+    return check_meaning(command, aim.whistle, context);
 }
 
 }  // namespace
 
 Result<Decision> decide(const Whistle& whistle, const Command& command, const Context& context) {
     if (!may_read(whistle, command.actor, context.directory, context.now)) return not_found();
-    const Assignment* assignment = command.assignment ? whistle.assignment(*command.assignment) : nullptr;
-    const Proposal* proposal = command.proposal ? whistle.proposal(*command.proposal) : nullptr;
-    if ((command.assignment && assignment == nullptr) || (command.proposal && proposal == nullptr)) return not_found();
+    const Subject subject = subject_of(command.name);
+    const Assignment* assignment = nullptr;
+    const Proposal* proposal = nullptr;
+    if (subject == Subject::kAssignment && command.assignment) assignment = whistle.assignment(*command.assignment);
+    if (subject == Subject::kProposal && command.proposal) proposal = whistle.proposal(*command.proposal);
+    const bool lead_meant = command.name == CommandName::kAct && !command.assignment;
+    if (lead_meant) assignment = whistle.lead();
+    const bool missing = (subject == Subject::kAssignment && assignment == nullptr && !lead_meant) ||
+                         (subject == Subject::kProposal && proposal == nullptr);
+    if (missing) return not_found();
 
     const FlowProfile& flow = frozen_flow(whistle, context);
-    if (command.name == CommandName::kAct && assignment == nullptr) assignment = whistle.lead();
-    const Aim aim{whistle,       assignment,
-                  proposal,      flow,
-                  command.actor, standing(whistle, assignment, proposal, command.actor, context.directory, context.now),
-                  context.now};
-    if (auto refused = check_rights(command, aim)) return std::move(*refused);
+    const Relations who = standing(whistle, assignment, proposal, command.actor, context.directory, context.now);
+    const Aim aim{whistle, assignment, proposal, flow, command.actor, who, context.directory, context.now};
+    auto refused = judge(command, aim);
+    if (refused && refused->kind == RefusalClass::kNotPermitted) return std::move(*refused);
     if (command.if_version && *command.if_version != whistle.version)
         return Refusal(RefusalClass::kStale, "stale_version").with("version", std::to_string(whistle.version));
-    if (auto refused = check_given_fields(command)) return std::move(*refused);
-    if (auto refused = check_profile(command, flow)) return std::move(*refused);
-    if (command.name != CommandName::kAct && !command.actor.system) {
-        if (auto refused = check_transition(command.name, aim))
-            return say_who_holds(std::move(*refused), command, aim, context.directory);
-    }
+    if (auto fault = check_given_fields(command, aim, context)) return std::move(*fault);
+    if (refused) return std::move(*refused);
 
     Draft draft(whistle, command.actor, flow, context);
-    if (auto refused = kHandlers.at(static_cast<std::size_t>(command.name))(draft, command)) return std::move(*refused);
+    if (auto left = kHandlers.at(static_cast<std::size_t>(command.name))(draft, command)) return std::move(*left);
     return std::move(draft).finish();
 }
 

@@ -1,4 +1,5 @@
 #include "models/draft.hpp"
+#include "models/transitions.hpp"
 
 #include <algorithm>
 
@@ -7,13 +8,8 @@
 namespace gridwhistle::models {
 namespace {
 
-const Assignment* target_of(const Draft& draft, const Command& command) {
-    if (command.assignment) return draft.whistle().assignment(*command.assignment);
-    return draft.whistle().lead();
-}
-
 Refused check_attempts(const ActionAim& aim) {
-    const Tier* tier = aim.flow.tier(aim.part.level);
+    const Tier* tier = aim.flow.tier_at(aim.part.level);
     const bool spent = tier != nullptr && static_cast<int>(aim.part.attempts) >= tier->attempts;
     if (aim.action.attempt && spent) {
         const Tier* next = aim.flow.tier_after(aim.part.level);
@@ -23,6 +19,8 @@ Refused check_attempts(const ActionAim& aim) {
             .with("next_level", next == nullptr ? std::string() : next->level);
     }
     if (aim.action.effect != Effect::kNextTier) return std::nullopt;
+    // A support does not climb, and its going up would bring a second lead.
+    if (aim.part.role != AssignmentRole::kLead) return Refusal(RefusalClass::kWrongState, "only_the_lead");
     if (tier == nullptr || aim.flow.tier_after(aim.part.level) == nullptr)
         return Refusal(RefusalClass::kWrongState, "no_next_tier").with("level", aim.part.level);
     if (!spent) {
@@ -60,9 +58,7 @@ void to_next_tier(Draft& draft, Event& event, const Assignment& part) {
     Route route = draft.context.routes.desk(draft.query(), next->level);
     route.level = next->level;  // where the level has no desk of its own, the fallback stands in for it
     event.endings.push_back({part.n, AssignmentState::kEnded, EndReason::kNextTier});
-    event.level = next->level;
-    event.offers = draft.offers(route);
-    event.route = std::move(route);
+    draft.call(event, std::move(route), EndReason::kNextTier);
 }
 
 }  // namespace
@@ -73,19 +69,40 @@ Refused check_action(const ActionAim& aim) {
     const auto times = std::ranges::count(aim.part.acted, aim.action.name);
     if (aim.action.limit > 0 && times >= aim.action.limit)
         return Refusal(RefusalClass::kWrongState, "limit_reached").with("limit", std::to_string(aim.action.limit));
-    const bool waits = std::ranges::any_of(aim.whistle.proposals, [&](const Proposal& proposal) {
-        return proposal.state == ProposalState::kOpen && proposal.kind == ProposalKind::kAction &&
-               proposal.action == aim.action.name && proposal.assignment == aim.part.n;
-    });
-    if (waits) return Refusal(RefusalClass::kWrongState, "already_proposed");
     const WhistleState state = aim.whistle.state;
     if (!is_open(state) || state == WhistleState::kSuspended)
         return Refusal(RefusalClass::kWrongState, "wrong_state").with("state", std::string(to_text(state)));
+    if (aim.action.effect == Effect::kDone && !may_leave_scene(aim.whistle, aim.part))
+        return Refusal(RefusalClass::kWrongState, "not_released");
     if (auto refused = check_stage(aim)) return refused;
     return check_attempts(aim);
 }
 
-void carry_out(Draft& draft, const FlowAction& action, std::uint16_t assignment, const Fields& data) {
+Refused check_act(const Aim& aim, const FlowAction& action) {
+    const Assignment& part = *aim.assignment;
+    const bool approved = action.approval.count > 0;  // then whoever approves closes it, and is asked the same
+    if (action.effect == Effect::kClose && !approved && is_of_any_handling_unit(aim))
+        return Refusal(RefusalClass::kNotPermitted, "own_work");
+    const bool waits = std::ranges::any_of(aim.whistle.proposals, [&](const Proposal& proposal) {
+        return proposal.state == ProposalState::kOpen && proposal.kind == ProposalKind::kAction &&
+               proposal.action == action.name && proposal.assignment == part.n;
+    });
+    if (waits) return Refusal(RefusalClass::kWrongState, "already_proposed");
+    if (part.role == AssignmentRole::kCc) return Refusal(RefusalClass::kWrongState, "only_informed");
+    return check_action({aim.whistle, aim.flow, action, part, aim.now});
+}
+
+Refused check_action_fields(const Command& command, const FlowProfile& flow) {
+    const FlowAction* action = flow.action(command.action);
+    if (action == nullptr) return invalid("unknown_action", "/action");
+    auto faults = check_fields(command.fields, action->fields);
+    if (faults.empty()) return std::nullopt;
+    faults.front().pointer = "/data" + faults.front().pointer;
+    return std::move(faults.front());
+}
+
+void carry_out(Draft& draft, const FlowAction& action, std::uint16_t assignment, const Fields& data,
+               std::optional<AccountId> taker) {
     const Assignment part = *draft.whistle().assignment(assignment);
     Event event = draft.event(EventType::kActed, assignment);
     event.action = action.name;
@@ -99,10 +116,10 @@ void carry_out(Draft& draft, const FlowAction& action, std::uint16_t assignment,
     if (arrives) {
         Event arrival = draft.event(EventType::kReportedIn, assignment);
         arrival.arrival = Arrival::kUnverified;
-        if (!part.holder) arrival.holder = draft.actor.account;
+        if (!part.holder) arrival.holder = taker;
         draft.add(std::move(arrival));
     }
-    if (action.effect == Effect::kDone) claim_done(draft, assignment, data.text("feedback"), {});
+    if (action.effect == Effect::kDone) claim_done(draft, assignment, data.text("feedback"), {}, taker);
     if (action.effect == Effect::kClose) {
         Event closed = draft.event(EventType::kClosed);
         closed.text = action.name;
@@ -112,24 +129,15 @@ void carry_out(Draft& draft, const FlowAction& action, std::uint16_t assignment,
 }
 
 Refused act(Draft& draft, const Command& command) {
-    const FlowAction* action = draft.flow.action(command.action);
-    if (action == nullptr) return invalid("unknown_action", "/action");
-    const Assignment* part = target_of(draft, command);
-    if (part == nullptr) return Refusal(RefusalClass::kWrongState, "no_live_assignment");
-    const Relations who =
-        standing(draft.whistle(), part, nullptr, command.actor, draft.context.directory, draft.context.now);
-    if (!who.meets(action->who)) return Refusal(RefusalClass::kNotPermitted, "not_permitted");
-    auto faults = check_fields(command.fields, action->fields);
-    if (!faults.empty()) {
-        faults.front().pointer = "/data" + faults.front().pointer;
-        return std::move(faults.front());
+    const FlowAction& action = *draft.flow.action(command.action);
+    const Assignment& part =
+        command.assignment ? *draft.whistle().assignment(*command.assignment) : *draft.whistle().lead();
+    if (action.approval.count > 0) {
+        propose(draft, action, part.n, command.fields);
+        return std::nullopt;
     }
-    if (auto refused = check_action({draft.whistle(), draft.flow, *action, *part, draft.context.now})) return refused;
-    if (action->approval.count > 0) {
-        propose(draft, *action, part->n, command.fields);
-    } else {
-        carry_out(draft, *action, part->n, command.fields);
-    }
+    const auto taker = draft.is_member(part) ? std::optional(command.actor.account) : std::nullopt;
+    carry_out(draft, action, part.n, command.fields, taker);
     return std::nullopt;
 }
 

@@ -61,8 +61,7 @@ Refused report_in(Draft& draft, const Command& command) {
     Event event = draft.event(EventType::kReportedIn, part.n);
     event.arrival = judge_arrival(fix, draft.context.site);
     event.text = command.fields.text("on_behalf");
-    if (!part.holder && is_of_handling_unit(part, command.actor, draft.context.now))
-        event.holder = command.actor.account;
+    if (!part.holder && draft.is_member(part)) event.holder = command.actor.account;
     draft.position = fix;
     draft.add(std::move(event));
     return std::nullopt;

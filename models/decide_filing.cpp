@@ -51,7 +51,8 @@ Terms terms_of(const Filing& filing, const Category& category, Instant now) {
     Terms terms;
     terms.priority = filing.priority.value_or(category.priority);
     terms.desk_first = goes_to_desk_first(filing, terms.priority, now);
-    terms.kind = terms.desk_first ? Kind::kNone : filing.kind.value_or(category.kind);
+    const Kind named = filing.kind.value_or(Kind::kNone);
+    terms.kind = terms.desk_first ? Kind::kNone : (named == Kind::kNone ? category.kind : named);
     return terms;
 }
 
@@ -95,6 +96,7 @@ void lead_by_filer(const Filing& filing, Route& route) {
                              AssignmentRole::kLead,
                              {},
                              false});
+    route.level = "person";
     route.reason = "solved_on_the_spot";
     route.rule = "solved_on_the_spot";
 }
@@ -107,24 +109,17 @@ Route street_desk_first(const RouteQuery& query, const Context& context) {
     return route;
 }
 
-void open_start_proposal(Draft& draft, const Filing& filing) {
-    const ApprovalRule& rule = draft.flow.hard_problem_start;
-    Proposal proposal = draft.proposal(ProposalKind::kHardProblemStart, 0);
-    proposal.measures_taken = filing.measures_taken;
-    proposal.asks = filing.asks;
-    proposal.deciders = rule.roles.empty() ? std::vector{Role::kLeader} : rule.roles;
-    proposal.count = std::max(1, rule.count);
-    Event event = draft.event(EventType::kProposed);
-    event.proposal = std::move(proposal);
-    draft.add(std::move(event));
+/// Auditors look on; whoever is something else besides may file as that.
+bool may_file(const Actor& actor, Instant now) {
+    const auto other = [now](const Grant& grant) { return grant.role != Role::kAuditor && grant.valid_at(now); };
+    return !actor.has(Role::kAuditor, now) || std::ranges::any_of(actor.grants, other);
 }
 
 }  // namespace
 
 Result<Decision> decide_filing(const Filing& filing, const NewIdentity& identity, const Context& context) {
     const Instant now = context.now;
-    if (filing.actor.has(Role::kAuditor, now) && filing.actor.grants.size() == 1)
-        return Refusal(RefusalClass::kNotPermitted, "not_permitted");
+    if (!may_file(filing.actor, now)) return Refusal(RefusalClass::kNotPermitted, "not_permitted");
     const Category* category = context.policies.catalogue().find(filing.category);
     if (category == nullptr) return invalid("unknown_category", "/category");
     const FlowProfile* flow = context.policies.newest_flow(category->flow);
@@ -149,8 +144,10 @@ Result<Decision> decide_filing(const Filing& filing, const NewIdentity& identity
     query.asks = filing.asks;
 
     const bool on_the_spot = !filing.solved_on_the_spot.empty();
-    const bool needs_approval = terms.kind == Kind::kHardProblem && !on_the_spot;
-    Route route = needs_approval ? street_desk_first(query, context) : context.routes.find(query);
+    Route route = context.routes.find(query);
+    const bool hard = terms.kind == Kind::kHardProblem || route.kind == Kind::kHardProblem;  // a rule may say so too
+    const bool needs_approval = hard && !on_the_spot;
+    if (needs_approval) route = street_desk_first(query, context);
     if (on_the_spot) lead_by_filer(filing, route);
 
     filed.kind = on_the_spot ? Kind::kNone : route.kind;
@@ -159,17 +156,18 @@ Result<Decision> decide_filing(const Filing& filing, const NewIdentity& identity
     filed.number = printed_number(identity, filed.region, filed.kind);
     filed.flow = flow->code;
     filed.flow_version = flow->version;
-    filed.stage = flow->stages.empty() ? std::string() : flow->stages.front().name;
+    filed.stage = flow->first_stage();
     filed.by_resident = filing.actor.is_resident_only(now);
 
     Draft draft(Whistle(), filing.actor, *flow, context);
     if (filing.location) draft.site = filing.location->point;
     Event event = draft.event(EventType::kFiled);
-    event.offers = draft.offers(route);
+    draft.call(event, std::move(route), EndReason::kNone);
+    event.level.reset();  // both are among the filed facts
+    event.kind.reset();
     event.filed = std::move(filed);
-    event.route = std::move(route);
     draft.add(std::move(event));
-    if (needs_approval) open_start_proposal(draft, filing);
+    if (needs_approval) open_start_proposal(draft, filing.measures_taken, filing.asks, {});
     if (on_the_spot) {
         Event claimed = draft.event(EventType::kClaimed, 1);
         claimed.holder = filing.actor.account;

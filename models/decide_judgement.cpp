@@ -16,7 +16,8 @@ std::vector<Ending> sent_home(const Draft& draft) {
     const bool stands_down = draft.flow.stands_down_offered_supports && few_clocks && whistle.kind != Kind::kEmergency;
     for (const auto& part : whistle.assignments) {
         if (part.role == AssignmentRole::kLead || !is_live(part.state)) continue;
-        const bool steward = whistle.kind == Kind::kEmergency && part.party.kind == PartyKind::kSeat;
+        const bool steward = whistle.kind == Kind::kEmergency && part.party.kind == PartyKind::kSeat &&
+                             part.state != AssignmentState::kDoneClaimed;
         const bool untouched = part.state == AssignmentState::kOffered;
         if (steward || (untouched && stands_down) || part.role == AssignmentRole::kCc)
             endings.push_back({part.n, AssignmentState::kStoodDown, EndReason::kNone});
@@ -44,12 +45,14 @@ std::vector<std::uint16_t> all_done_claimed(const Whistle& whistle) {
 
 }  // namespace
 
-void claim_done(Draft& draft, std::uint16_t assignment, const std::string& feedback, const std::string& note) {
+void claim_done(Draft& draft, std::uint16_t assignment, const std::string& feedback, const std::string& note,
+                std::optional<AccountId> taker) {
     const Assignment& part = *draft.whistle().assignment(assignment);
     Event event = draft.event(EventType::kDoneClaimed, assignment);
     event.text = feedback;
     if (!note.empty()) event.fields.set("note", note);
     if (!part.reported_in_at) event.arrival = Arrival::kUnverified;
+    if (!part.holder) event.holder = taker;
     if (part.role == AssignmentRole::kLead) event.endings = sent_home(draft);
     draft.add(std::move(event));
 }
@@ -90,9 +93,7 @@ Refused answer(Draft& draft, const Command& command) {
         if (lead != nullptr) {
             event.assignment = lead->n;
         } else {
-            const Route route = draft.context.routes.find(draft.query());
-            event.offers = draft.offers(route);
-            event.route = route;
+            draft.call(event, draft.context.routes.find(draft.query()), EndReason::kNone);
         }
     } else {
         event.accepted = all_done_claimed(draft.whistle());

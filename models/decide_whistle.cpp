@@ -1,19 +1,11 @@
 #include "models/draft.hpp"
 
-#include <charconv>
+#include <algorithm>
 
 // Commands of dispatchers and filers on the whistle as a whole.
 
 namespace gridwhistle::models {
 namespace {
-
-std::optional<WhistleId> parse_id(const std::string& text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < 1 || value > kWhistleIdMax)
-        return std::nullopt;
-    return WhistleId{value};
-}
 
 void finish_as(Draft& draft, EventType type, EndReason why, const std::string& reason) {
     Event event = draft.event(type);
@@ -46,9 +38,7 @@ Refused reopen(Draft& draft, const Command& command) {
     if (lead != nullptr) {
         event.assignment = lead->n;
     } else {
-        Route route = draft.context.routes.find(draft.query());
-        event.offers = draft.offers(route);
-        event.route = std::move(route);
+        draft.call(event, draft.context.routes.find(draft.query()), EndReason::kNone);
     }
     draft.add(std::move(event));
     return std::nullopt;
@@ -61,22 +51,19 @@ Refused note(Draft& draft, const Command& command) {
     return std::nullopt;
 }
 
-Refused merge(Draft& draft, const Command& command) {
-    const auto into = parse_id(command.fields.text("into"));
-    if (!into || *into == draft.whistle().id) return invalid("not_another_whistle", "/into");
-    const Whistle* winner = draft.context.related;
-    const bool readable =
-        winner != nullptr && may_read(*winner, command.actor, draft.context.directory, draft.context.now);
-    if (!readable) return invalid("unknown_whistle", "/into");
-    if (!is_open(winner->state)) return Refusal(RefusalClass::kWrongState, "target_not_open");
+Refused merge(Draft& draft, const Command&) {
+    const Whistle& winner = *draft.context.related;  // check_meaning saw that it is the one meant
+    if (!is_open(winner.state)) return Refusal(RefusalClass::kWrongState, "target_not_open");
     Event event = draft.event(EventType::kMerged);
-    event.other = into;
+    event.other = winner.id;
     draft.add(std::move(event));
 
-    Draft other(*winner, draft.actor, draft.flow, draft.context);
+    const Link link{LinkKind::kDuplicateOf, draft.whistle().id};
+    if (std::ranges::find(winner.links, link) != winner.links.end()) return std::nullopt;  // merged once before
+    Draft other(winner, draft.actor, draft.flow, draft.context);
     Event linked = other.event(EventType::kLinked);
-    linked.link = LinkKind::kDuplicateOf;
-    linked.other = draft.whistle().id;
+    linked.link = link.kind;
+    linked.other = link.other;
     other.add(std::move(linked));
     draft.related_events = std::move(other).finish().events;
     return std::nullopt;

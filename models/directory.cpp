@@ -40,6 +40,10 @@ Directory::Directory(AreaTree areas, std::vector<Unit> units, std::vector<Party>
         party_index_.emplace(party_key(parties_[i].ref), i);
         if (parties_[i].ref.kind == PartyKind::kSeat) seats_by_area_[parties_[i].area].push_back(i);
     }
+    for (const auto& binding : bindings_) {
+        if (binding.role != "holds" || binding.party.kind != PartyKind::kPerson) continue;
+        holders_by_place_[binding.place].push_back(AccountId{std::stoll(binding.party.code)});
+    }
 }
 
 const Unit* Directory::unit(const UnitCode& code) const {
@@ -81,12 +85,8 @@ std::vector<const Party*> Directory::steward_seats(const AreaCode& place) const 
 }
 
 std::vector<AccountId> Directory::holders(const PartyRef& ref) const {
-    std::vector<AccountId> accounts;
-    for (const auto& binding : bindings_) {
-        if (binding.role != "holds" || binding.place != ref.code || binding.party.kind != PartyKind::kPerson) continue;
-        accounts.push_back(AccountId{std::stoll(binding.party.code)});
-    }
-    return accounts;
+    const auto found = holders_by_place_.find(ref.code);
+    return found == holders_by_place_.end() ? std::vector<AccountId>() : found->second;
 }
 
 std::string Directory::name_of(const PartyRef& ref) const {

@@ -52,6 +52,7 @@ class Directory {
     std::unordered_map<std::string, std::vector<std::size_t>> units_by_kind_and_area_;
     std::unordered_map<std::string, std::size_t> party_index_;
     std::unordered_map<AreaCode, std::vector<std::size_t>> seats_by_area_;
+    std::unordered_map<std::string, std::vector<AccountId>> holders_by_place_;
 };
 
 /// The party a unit is when it is assigned.

@@ -1,6 +1,23 @@
 #include "models/draft.hpp"
 
+#include <algorithm>
+
 namespace gridwhistle::models {
+namespace {
+
+std::vector<RouteParty> each_once(const std::vector<RouteParty>& parties) {
+    std::vector<RouteParty> kept;
+    for (const auto& party : parties) {
+        if (std::ranges::find(kept, party.party, &RouteParty::party) == kept.end()) kept.push_back(party);
+    }
+    return kept;
+}
+
+bool is_ended_by(const Event& event, std::uint16_t n) {
+    return std::ranges::find(event.endings, n, &Ending::n) != event.endings.end();
+}
+
+}  // namespace
 
 Event Draft::event(EventType type) const {
     Event made;
@@ -20,18 +37,48 @@ Event Draft::event(EventType type, std::uint16_t assignment) const {
 void Draft::add(Event event) {
     whistle_ = evolve(std::move(whistle_), event);
     events_.push_back(std::move(event));
-    offered_ = 0;
 }
 
-std::vector<Offer> Draft::offers(const Route& route) {
+void Draft::call(Event& event, Route route, EndReason why) const {
+    auto to_call = each_once(route.parties);
+    const bool names_lead = !to_call.empty() && to_call.front().role == AssignmentRole::kLead;
+    bool lead_stays = false;
+    for (const auto& part : whistle_.assignments) {
+        if (!is_live(part.state) || is_ended_by(event, part.n)) continue;
+        const auto called = std::ranges::find(to_call, part.party, &RouteParty::party);
+        const bool leads = part.role == AssignmentRole::kLead;
+        const bool becomes_lead = called != to_call.end() && called->role == AssignmentRole::kLead;
+        if (leads != becomes_lead && (becomes_lead || names_lead)) {
+            event.endings.push_back({part.n, AssignmentState::kEnded, why});
+        } else if (called != to_call.end()) {
+            lead_stays = lead_stays || leads;
+            to_call.erase(called);
+        }
+    }
+    if (names_lead && !lead_stays) take_lead(event, route);
+    event.offers = offers(to_call, route.level);
+    event.route = std::move(route);
+}
+
+/// What a new lead means for the whistle: its level, and a kind of its own once a department has it.
+void Draft::take_lead(Event& event, const Route& route) const {
+    event.level = route.level;
+    const bool handled_at_home = event.kind.value_or(whistle_.kind) == Kind::kNone;
+    if (!handled_at_home || route.level != "department") return;
+    const Category* category = context.policies.catalogue().find(event.category.value_or(whistle_.category));
+    const Kind usual = category != nullptr ? category->kind : Kind::kRoutine;
+    event.kind = usual == Kind::kHardProblem ? Kind::kRoutine : usual;  // a hard problem starts with an approval
+}
+
+std::vector<Offer> Draft::offers(const std::vector<RouteParty>& parties, const std::string& lead_level) const {
     std::vector<Offer> made;
-    for (const auto& called : route.parties) {
+    for (const auto& called : parties) {
         Offer offer;
-        offer.n = static_cast<std::uint16_t>(whistle_.assignments.size() + ++offered_);
+        offer.n = static_cast<std::uint16_t>(whistle_.assignments.size() + made.size() + 1);
         offer.party = called.party;
         offer.unit = called.unit;
         offer.role = called.role;
-        offer.level = called.role == AssignmentRole::kLead ? route.level : "department";
+        offer.level = called.role == AssignmentRole::kLead ? lead_level : "department";
         offer.ask = called.ask;
         offer.vacant = called.vacant;
         made.push_back(std::move(offer));
@@ -50,6 +97,7 @@ RouteQuery Draft::query() const {
     query.flags = whistle_.flags;
     query.affected = whistle_.affected;
     query.at = context.now;
+    query.desk_first = whistle_.kind == Kind::kNone && whistle_.filed_by_resident;
     for (const auto& part : whistle_.assignments) {
         const bool gone = part.state == AssignmentState::kReturned || part.why == EndReason::kRuledAway;
         if (gone) query.not_again.push_back(part.party.code);
@@ -63,6 +111,10 @@ std::vector<Ending> Draft::endings(EndReason why, std::uint16_t keep) const {
         if (is_live(part.state) && part.n != keep) made.push_back({part.n, AssignmentState::kEnded, why});
     }
     return made;
+}
+
+bool Draft::is_member(const Assignment& part) const {
+    return standing(whistle_, &part, nullptr, actor, context.directory, context.now).has(Relation::kMember);
 }
 
 Proposal Draft::proposal(ProposalKind kind, std::uint16_t assignment) const {

@@ -29,14 +29,18 @@ class Draft {
     [[nodiscard]] Event event(EventType type, std::uint16_t assignment) const;
     void add(Event event);
 
-    /// Offers for the parties of a route, numbered after the assignments there are; `n` grows with every call.
-    [[nodiscard]] std::vector<Offer> offers(const Route& route);
+    /// Calls the parties of a route with this event. Who is live in the same role keeps its work and is not called
+    /// again; who is called in another role changes over; a new lead moves the level and ends the old lead for `why`.
+    void call(Event& event, Route route, EndReason why) const;
 
     /// The resolver's question for the whistle as it stands.
     [[nodiscard]] RouteQuery query() const;
 
     /// Ends every live assignment for one reason (`keep` stays: 0 keeps none).
     [[nodiscard]] std::vector<Ending> endings(EndReason why, std::uint16_t keep = 0) const;
+
+    /// Whether the actor is a member of the party that has this assignment.
+    [[nodiscard]] bool is_member(const Assignment& part) const;
 
     /// A proposal by the actor, numbered after those there are.
     [[nodiscard]] Proposal proposal(ProposalKind kind, std::uint16_t assignment) const;
@@ -48,9 +52,12 @@ class Draft {
     std::optional<Fix> position;
 
   private:
+    void take_lead(Event& event, const Route& route) const;
+    [[nodiscard]] std::vector<Offer> offers(const std::vector<RouteParty>& parties,
+                                            const std::string& lead_level) const;
+
     Whistle whistle_;
     std::vector<Event> events_;
-    std::uint16_t offered_{0};  // offers handed out for the event under construction
 };
 
 /// A handler carries out one command whose rights, fields and state were checked. Nothing = done.
@@ -85,9 +92,23 @@ Refused note(Draft& draft, const Command& command);
 Refused act(Draft& draft, const Command& command);
 
 /// Steps that several commands share.
-void claim_done(Draft& draft, std::uint16_t assignment, const std::string& feedback, const std::string& note);
-void carry_out(Draft& draft, const FlowAction& action, std::uint16_t assignment, const Fields& data);
-Refused start_whistle(Draft& draft, Route route, const std::string& measures_taken);
+/// `taker` becomes the holder of an assignment that nobody holds yet.
+void claim_done(Draft& draft, std::uint16_t assignment, const std::string& feedback, const std::string& note,
+                std::optional<AccountId> taker = std::nullopt);
+void carry_out(Draft& draft, const FlowAction& action, std::uint16_t assignment, const Fields& data,
+               std::optional<AccountId> taker);
+void start_whistle(Draft& draft, Route route, const std::string& measures_taken, std::optional<std::uint16_t> proposal);
+/// The kind a raise asks for: named, or the category's own.
+[[nodiscard]] Kind kind_when_raised(const Command& command, const Whistle& whistle, const Policies& policies);
+/// Asks those who approve hard-problem whistles; nothing else changes until they have.
+void open_start_proposal(Draft& draft, const std::string& measures_taken, std::vector<Ask> asks,
+                         std::vector<std::string> parties);
+/// Puts what the summoned units are asked beside the parties of a route; a unit not yet called becomes a support.
+void add_asks(const Draft& draft, Route& route, const std::vector<Ask>& asks);
+
+/// Whether the fields of a command name things that exist and fit each other: 422, judged before the state.
+Refused check_meaning(const Command& command, const Whistle& whistle, const Context& context);
+Refused check_action_fields(const Command& command, const FlowProfile& flow);
 
 /// Whether an action of the profile can be done on this assignment now: state, stage, limit and attempts. Rights
 /// and fields are checked apart.
@@ -99,6 +120,13 @@ struct ActionAim {
     Instant now;
 };
 Refused check_action(const ActionAim& aim);
+
+/// The same for somebody who asks for it now: nobody closes their own work, and what waits for approval waits.
+struct Aim;
+Refused check_act(const Aim& aim, const FlowAction& action);
+
+/// A whistle's id as commands spell it: a whole number in range; nothing for anything else.
+[[nodiscard]] std::optional<WhistleId> parse_whistle_id(const std::string& text);
 
 [[nodiscard]] Refusal invalid(std::string code, std::string pointer);
 

@@ -161,6 +161,7 @@ struct Event {
     std::optional<Priority> priority;
     std::optional<RoadClass> road_class;
     std::optional<AreaCode> area;
+    std::vector<std::string> flags;  ///< with `area`: those of the new place
     std::optional<std::string> level;
     std::optional<std::string> stage;
     std::optional<WhistleId> other;

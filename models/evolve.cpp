@@ -104,9 +104,13 @@ void report_in(Assignment& part, const Event& event) {
     part.arrival = event.arrival.value_or(Arrival::kUnverified);
 }
 
-// done_claimed: assignment, text = feedback, arrival when it implies the report-in
+// done_claimed: assignment, text = feedback, arrival when it implies the report-in, holder when it implies the claim
 void claim_done(Assignment& part, const Event& event) {
-    if (event.arrival) report_in(part, event);
+    if (event.arrival) {
+        report_in(part, event);
+    } else if (event.holder) {
+        hold(part, event);
+    }
     part.state = AssignmentState::kDoneClaimed;
     part.done_at = event.at;
     part.feedback = event.text;
@@ -123,12 +127,24 @@ void reopen(Whistle& whistle, const Event& event) {
     }
 }
 
+// handed_down, reclassified: area and flags when the whistle turned out to lie elsewhere
+void move(Whistle& whistle, const Event& event) {
+    if (!event.area) return;
+    whistle.area = *event.area;
+    whistle.flags = event.flags;
+}
+
 // reclassified: whatever changed, with offers and endings of the new route
 void reclassify(Whistle& whistle, const Event& event) {
     if (event.category) whistle.category = *event.category;
-    if (event.priority) whistle.priority = *event.priority;
     if (event.road_class) whistle.road_class = *event.road_class;
-    if (event.area) whistle.area = *event.area;
+    move(whistle, event);
+}
+
+// raised: text = measures taken; proposal_n when an approval did it, for the one who raised is the one who asked
+void raise(Whistle& whistle, const Event& event) {
+    const AccountId by = event.proposal_n ? decided(whistle, event).by : event.actor;
+    whistle.raised = Raised{event.at, by, event.text};
 }
 
 void act(Whistle& whistle, const Event& event) {
@@ -193,7 +209,8 @@ void evolve_whistle(Whistle& whistle, const Event& event) {
         case EventType::kApprovalGiven: decided(whistle, event).approvals.push_back(event.actor); break;
         case EventType::kProposalApproved: settle(whistle, event, ProposalState::kApproved); break;
         case EventType::kProposalRejected: settle(whistle, event, ProposalState::kRejected); break;
-        case EventType::kRaised: whistle.raised = Raised{event.at, event.actor, event.text}; break;
+        case EventType::kRaised: raise(whistle, event); break;
+        case EventType::kHandedDown: move(whistle, event); break;
         case EventType::kReclassified: reclassify(whistle, event); break;
         case EventType::kActed: act(whistle, event); break;
         case EventType::kDeclined: whistle.overlay = Overlay::kDeclined; break;
@@ -217,6 +234,7 @@ void take_common_parts(Whistle& whistle, const Event& event) {
     for (const std::uint16_t n : event.accepted) end(whistle, event, {n, AssignmentState::kAccepted, EndReason::kNone});
     if (event.judgement) whistle.judgements.push_back(*event.judgement);
     if (event.kind) whistle.kind = *event.kind;
+    if (event.priority) whistle.priority = *event.priority;
     if (event.level) whistle.level = *event.level;
     if (event.flow) whistle.flow = *event.flow;
     if (event.flow_version) whistle.flow_version = *event.flow_version;

@@ -1,5 +1,7 @@
 #include "models/flow.hpp"
 
+#include "models/command.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -128,14 +130,29 @@ const Tier* FlowProfile::tier(std::string_view level) const {
     return find_row(tiers, level, &Tier::level);
 }
 
+const Tier* FlowProfile::tier_at(std::string_view level) const {
+    const Tier* named = tier(level);
+    return named != nullptr || tiers.empty() ? named : &tiers.front();
+}
+
 const Tier* FlowProfile::tier_after(std::string_view level) const {
-    const Tier* here = tier(level);
+    const Tier* here = tier_at(level);
     return here == nullptr || here == &tiers.back() ? nullptr : here + 1;
 }
 
 const CommandRule* FlowProfile::rule(CommandName command) const {
     const auto found = commands.find(command);
     return found == commands.end() ? nullptr : &found->second;
+}
+
+std::vector<FieldSpec> fields_in(const FlowProfile& profile, CommandName command) {
+    auto fields = fields_of(command);
+    const CommandRule* rule = profile.rule(command);
+    for (auto& field : fields) {
+        if (rule != nullptr && std::ranges::find(rule->require, field.name) != rule->require.end())
+            field.required = true;
+    }
+    return fields;
 }
 
 std::vector<Refusal> lint(const FlowProfile& profile) {

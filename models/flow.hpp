@@ -82,9 +82,15 @@ struct FlowProfile {
     [[nodiscard]] const FlowAction* action(std::string_view action_name) const;
     [[nodiscard]] const Stage* stage(std::string_view stage_name) const;
     [[nodiscard]] const Tier* tier(std::string_view level) const;
+    /// The rung a party of this level stands on; whoever is called from outside the ladder stands on the first.
+    [[nodiscard]] const Tier* tier_at(std::string_view level) const;
     [[nodiscard]] const Tier* tier_after(std::string_view level) const;
+    [[nodiscard]] std::string first_stage() const { return stages.empty() ? std::string() : stages.front().name; }
     [[nodiscard]] const CommandRule* rule(CommandName command) const;
 };
+
+/// The fields of a command as this profile asks for them.
+[[nodiscard]] std::vector<FieldSpec> fields_in(const FlowProfile& profile, CommandName command);
 
 /// The faults of a profile, each with a JSON pointer into its file: unknown stages, actions nobody may do, tiers
 /// without attempts, an action that shadows a command, a whistle that could never end.

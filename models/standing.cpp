@@ -11,8 +11,21 @@ bool covers(const Grant& grant, const AreaCode& place, const Directory& director
     return grant.area.empty() || directory.areas().is_within(place, grant.area);
 }
 
+// A grant tied to a unit only says nothing about places.
+bool is_of_place(const Grant& grant, const AreaCode& place, const Directory& directory) {
+    return (grant.unit.empty() || !grant.area.empty()) && covers(grant, place, directory);
+}
+
 bool heads_units(Role role) {
     return role == Role::kUnitHead;
+}
+
+// Somebody bound to the seat or team, or the person itself.
+bool is_in_person(const Assignment& part, const Actor& actor, const Directory& directory) {
+    if (part.party.kind == PartyKind::kUnit) return false;
+    if (part.party.kind == PartyKind::kPerson) return part.party.code == std::to_string(actor.account.value);
+    const auto holders = directory.holders(part.party);
+    return std::ranges::find(holders, actor.account) != holders.end();
 }
 
 // Auditors read, verifiers judge: neither handles, whatever unit they are filed under.
@@ -20,12 +33,11 @@ bool may_handle(Role role) {
     return role != Role::kAuditor && role != Role::kVerifier && role != Role::kResident;
 }
 
-void add_of_assignment(Relations& found, const Assignment& part, const Actor& actor, Instant now) {
+void add_of_assignment(Relations& found, const Assignment& part, const Actor& actor, const Directory& directory,
+                       Instant now) {
     if (part.holder == actor.account) found.add(Relation::kHolder);
-    if (part.party.kind == PartyKind::kPerson) {
-        if (part.party.code == std::to_string(actor.account.value)) found.add(Relation::kMember);
-        return;
-    }
+    if (is_in_person(part, actor, directory)) found.add(Relation::kMember);
+    if (part.party.kind == PartyKind::kPerson) return;
     for (const auto& grant : actor.grants) {
         if (!grant.valid_at(now) || grant.unit.empty() || grant.unit != part.unit || !may_handle(grant.role)) continue;
         found.add(Relation::kMember);
@@ -65,7 +77,7 @@ void add_decider(Relations& found, const Proposal& proposal, const Actor& actor,
                  const Directory& directory, Instant now) {
     if (proposal.by == actor.account) return;  // nobody decides their own wish
     for (const auto& grant : actor.grants) {
-        if (!grant.valid_at(now) || !covers(grant, place, directory)) continue;
+        if (!grant.valid_at(now) || !is_of_place(grant, place, directory)) continue;
         if (std::ranges::find(proposal.deciders, grant.role) != proposal.deciders.end()) found.add(Relation::kDecider);
     }
 }
@@ -86,26 +98,27 @@ Relations standing(const Whistle& whistle, const Assignment* assignment, const P
     }
     if (whistle.raised && whistle.raised->by == actor.account) found.add(Relation::kWhistler);
     for (const auto& grant : actor.grants) {
-        // A grant tied to a unit only says nothing about places.
-        if (grant.valid_at(now) && (grant.unit.empty() || !grant.area.empty()) &&
-            covers(grant, whistle.area, directory))
-            add_of_place(found, grant);
+        if (grant.valid_at(now) && is_of_place(grant, whistle.area, directory)) add_of_place(found, grant);
+    }
+    for (const auto& part : whistle.assignments) {
+        Relations of_part;
+        if (is_live(part.state)) add_of_assignment(of_part, part, actor, directory, now);
+        if (of_part.has(Relation::kMember)) found.add(Relation::kAnyMember);
     }
     if (const Assignment* lead = whistle.lead()) {
         Relations of_lead;
-        add_of_assignment(of_lead, *lead, actor, now);
+        add_of_assignment(of_lead, *lead, actor, directory, now);
         if (of_lead.has(Relation::kHolder)) found.add(Relation::kLeadHolder);
         if (of_lead.has(Relation::kMember)) found.add(Relation::kLeadMember);
     }
-    if (assignment != nullptr) add_of_assignment(found, *assignment, actor, now);
+    if (assignment != nullptr) add_of_assignment(found, *assignment, actor, directory, now);
     if (proposal != nullptr) add_decider(found, *proposal, actor, whistle.area, directory, now);
     return found;
 }
 
-bool is_of_handling_unit(const Assignment& assignment, const Actor& actor, Instant now) {
-    if (assignment.holder == actor.account) return true;
-    if (assignment.party.kind == PartyKind::kPerson)
-        return assignment.party.code == std::to_string(actor.account.value);
+bool is_of_handling_unit(const Assignment& assignment, const Actor& actor, const Directory& directory, Instant now) {
+    if (assignment.holder == actor.account || is_in_person(assignment, actor, directory)) return true;
+    if (assignment.party.kind == PartyKind::kPerson) return false;
     return std::ranges::any_of(actor.grants, [&](const Grant& grant) {
         return grant.valid_at(now) && !grant.unit.empty() && grant.unit == assignment.unit;
     });
@@ -119,14 +132,15 @@ bool may_read(const Whistle& whistle, const Actor& actor, const Directory& direc
         // Residents and integrators see what they filed, wherever they live.
         if (grant.role == Role::kResident || grant.role == Role::kIntegrator) continue;
         if (!grant.area.empty() && directory.areas().is_within(whistle.area, grant.area)) return true;
-        if (grant.unit.empty() && grant.area.empty()) return true;
+        // Who works for a unit sees nothing before it is said for which.
+        const bool of_unit = grant.role == Role::kLiaison || grant.role == Role::kUnitHead;
+        if (grant.unit.empty() && grant.area.empty() && !of_unit) return true;
         for (const auto& part : whistle.assignments) {
             if (!grant.unit.empty() && part.unit == grant.unit) return true;
         }
     }
     return std::ranges::any_of(whistle.assignments, [&](const Assignment& part) {
-        return part.holder == actor.account ||
-               (part.party.kind == PartyKind::kPerson && part.party.code == std::to_string(actor.account.value));
+        return part.holder == actor.account || is_in_person(part, actor, directory);
     });
 }
 

@@ -20,6 +20,7 @@ enum class Relation : std::uint8_t {
     kUnitHead,    ///< heads the assignment's unit
     kLeadHolder,  ///< claimed the lead assignment
     kLeadMember,  ///< member of the lead's party
+    kAnyMember,   ///< member of any party that is called
     kFiler,       ///< filed the whistle
     kWhistler,    ///< filed or raised it, or the community whose ground it is
     kCommunity,   ///< community, grid worker or grid head of the place
@@ -36,8 +37,8 @@ enum class Relation : std::uint8_t {
 template <>
 struct Spellings<Relation> {
     static constexpr auto kWords = std::to_array<std::string_view>(
-        {"member", "holder", "unit_head", "lead_holder", "lead_member", "filer", "whistler", "community", "judge",
-         "dispatcher", "supervisor", "leader", "decider", "administrator", "auditor", "system"});
+        {"member", "holder", "unit_head", "lead_holder", "lead_member", "any_member", "filer", "whistler", "community",
+         "judge", "dispatcher", "supervisor", "leader", "decider", "administrator", "auditor", "system"});
 };
 
 /// A set of relations.
@@ -66,7 +67,8 @@ class Relations {
                                  const Actor& actor, const Directory& directory, Instant now);
 
 /// Whether the actor belongs to the unit that handles this assignment: then it may not judge it (promise 6).
-[[nodiscard]] bool is_of_handling_unit(const Assignment& assignment, const Actor& actor, Instant now);
+[[nodiscard]] bool is_of_handling_unit(const Assignment& assignment, const Actor& actor, const Directory& directory,
+                                       Instant now);
 
 /// Whether the actor may know that the whistle exists: administrator, its own filing, its unit, its area.
 [[nodiscard]] bool may_read(const Whistle& whistle, const Actor& actor, const Directory& directory, Instant now);

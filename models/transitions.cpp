@@ -1,5 +1,6 @@
 #include "models/transitions.hpp"
 
+#include "models/draft.hpp"
 #include "models/flow.hpp"
 #include "models/whistle.hpp"
 
@@ -54,16 +55,11 @@ std::string_view plain_return(const Aim& aim) {
 }
 
 std::string_view not_own_work(const Aim& aim) {
-    return is_of_handling_unit(*aim.assignment, aim.actor, aim.now) ? "own_work" : "";
+    return is_of_handling_unit(*aim.assignment, aim.actor, aim.directory, aim.now) ? "own_work" : "";
 }
 
-// Who handled any part of it may not say that the whole is solved.
 std::string_view not_any_own_work(const Aim& aim) {
-    for (const auto& part : aim.whistle.assignments) {
-        const bool counts = part.state == A::kDoneClaimed || part.state == A::kAccepted || part.state == A::kWorking;
-        if (counts && is_of_handling_unit(part, aim.actor, aim.now)) return "own_work";
-    }
-    return "";
+    return is_of_any_handling_unit(aim) ? "own_work" : "";
 }
 
 std::string_view within_look_back(const Aim& aim) {
@@ -71,16 +67,12 @@ std::string_view within_look_back(const Aim& aim) {
     return not_any_own_work(aim);
 }
 
-std::string_view implied_report_in(const Aim& aim) {
-    return aim.flow.done_implies_report_in ? "" : "report_in_first";
+std::string_view may_leave(const Aim& aim) {
+    return may_leave_scene(aim.whistle, *aim.assignment) ? "" : "not_released";
 }
 
-// "Nobody leaves before it is done": in an emergency a support may only go when the lead is done or it is released.
-std::string_view may_leave(const Aim& aim) {
-    if (!is_emergency(aim.whistle) || aim.assignment->role == AssignmentRole::kLead) return "";
-    const Assignment* lead = aim.whistle.lead();
-    const bool lead_done = lead != nullptr && (lead->state == A::kDoneClaimed || lead->state == A::kAccepted);
-    return lead_done || aim.assignment->released ? "" : "not_released";
+std::string_view implied_report_in(const Aim& aim) {
+    return aim.flow.done_implies_report_in ? may_leave(aim) : "report_in_first";
 }
 
 std::string_view not_released_yet(const Aim& aim) {
@@ -92,8 +84,10 @@ std::string_view arrival_open(const Aim& aim) {
     return not_own_work(aim);
 }
 
-std::string_view is_support(const Aim& aim) {
-    return aim.assignment->role == AssignmentRole::kSupport ? "" : "only_supports";
+// Who is not on the scene yet may be called off at any time.
+std::string_view dispensable_support(const Aim& aim) {
+    if (aim.assignment->role != AssignmentRole::kSupport) return "only_supports";
+    return aim.assignment->state == A::kWorking ? may_leave(aim) : "";
 }
 
 std::string_view nobody_claimed(const Aim& aim) {
@@ -107,7 +101,24 @@ std::string_view no_open_start(const Aim& aim) {
 }
 
 std::string_view proposal_open(const Aim& aim) {
-    return aim.proposal->state == ProposalState::kOpen ? "" : "already_decided";
+    if (aim.proposal->state != ProposalState::kOpen) return "already_decided";
+    if (aim.proposal->kind != ProposalKind::kAdjudication) return "";
+    // With an interim lead in its place a plain no would leave the case with somebody nobody ruled for.
+    const Assignment* part = aim.whistle.assignment(aim.proposal->assignment);
+    return part != nullptr && is_live(part->state) ? "" : "adjudicate_instead";
+}
+
+// The part that a proposal is about may have gone on meanwhile.
+std::string_view still_possible(const Aim& aim) {
+    if (aim.proposal->assignment == 0) return "";
+    const Assignment* part = aim.whistle.assignment(aim.proposal->assignment);
+    if (part == nullptr || !is_live(part->state)) return "overtaken";
+    if (aim.proposal->kind == ProposalKind::kReturn) return part->state == A::kDoneClaimed ? "overtaken" : "";
+    const FlowAction* action = aim.flow.action(aim.proposal->action);
+    if (action == nullptr) return "overtaken";
+    if (action->effect == Effect::kClose && is_of_any_handling_unit(aim)) return "own_work";
+    const ActionAim again{aim.whistle, aim.flow, *action, *part, aim.now};
+    return check_action(again) ? "overtaken" : "";
 }
 
 std::string_view not_approved_by_same(const Aim& aim) {
@@ -116,7 +127,7 @@ std::string_view not_approved_by_same(const Aim& aim) {
     // A ruling says who leads; a plain yes would say nothing.
     if (aim.proposal->kind == ProposalKind::kAdjudication) return "adjudicate_instead";
     const bool twice = std::ranges::find(aim.proposal->approvals, aim.actor.account) != aim.proposal->approvals.end();
-    return twice ? "approved_before" : "";
+    return twice ? "approved_before" : still_possible(aim);
 }
 
 Transition on_assignment(CommandName command, StateSet<A> from, Relations who, std::string_view to,
@@ -132,7 +143,8 @@ Transition on_whistle(CommandName command, StateSet<W> from, Relations who, std:
 const auto& table() {
     static const auto kTable = std::to_array<Transition>({
         on_assignment(C::kClaim, StateSet(A::kOffered), Relations(R::kMember), "claimed"),
-        on_assignment(C::kClaim, StateSet(A::kClaimed, A::kWorking), Relations(R::kHolder), "unchanged"),
+        on_assignment(C::kClaim, StateSet(A::kClaimed, A::kWorking, A::kDoneClaimed), Relations(R::kHolder),
+                      "unchanged"),
         on_assignment(C::kUnclaim, StateSet(A::kClaimed), Relations(R::kHolder, R::kDispatcher), "offered"),
         on_assignment(C::kTakeOver, StateSet(A::kClaimed, A::kWorking), Relations(R::kMember, R::kUnitHead),
                       "unchanged, new holder"),
@@ -152,7 +164,8 @@ const auto& table() {
                       "proposal; approved: returned and routed on", emergency_return),
         on_assignment(C::kRelease, StateSet(A::kWorking), Relations(R::kWhistler, R::kDispatcher),
                       "may leave the scene", not_released_yet),
-        on_assignment(C::kStandDown, kOfLive, Relations(R::kLeadHolder, R::kDispatcher), "stood_down", is_support),
+        on_assignment(C::kStandDown, kOfLive, Relations(R::kLeadHolder, R::kDispatcher), "stood_down",
+                      dispensable_support),
         on_whistle(C::kRaise, kWorkable, Relations(R::kLeadHolder, R::kDispatcher),
                    "same id; the lead ends as raised, new parties are offered", no_open_start),
         on_whistle(C::kHandDown, kOpenStates, Relations(R::kDispatcher), "the area's desk leads"),
@@ -167,8 +180,8 @@ const auto& table() {
         on_whistle(C::kClose, kOpenStates, Relations(R::kDispatcher), "closed", not_any_own_work),
         on_whistle(C::kReopen, StateSet(W::kClosed, W::kDeclined), Relations(R::kDispatcher), "derived again"),
         on_whistle(C::kNote, kEveryState,
-                   Relations(R::kDispatcher, R::kFiler, R::kCommunity, R::kSupervisor, R::kLeader, R::kLeadMember,
-                             R::kMember, R::kAdministrator),
+                   Relations(R::kDispatcher, R::kFiler, R::kCommunity, R::kSupervisor, R::kLeader, R::kAnyMember,
+                             R::kAdministrator),
                    "fact"),
         on_whistle(C::kAdjudicate, kOpenStates, Relations(R::kSupervisor, R::kDispatcher), "ruling: one lead, binding"),
         Transition{C::kApprove, Subject::kProposal, StateSet<A>(), kOpenStates, Relations(R::kDecider),
@@ -217,12 +230,36 @@ std::span<const Transition> transitions() {
     return table();
 }
 
+Subject subject_of(CommandName command) {
+    if (command == CommandName::kAct) return Subject::kAssignment;
+    return std::ranges::find(table(), command, &Transition::command)->subject;
+}
+
+// "Nobody leaves before it is done" (defaults.md 2.1).
+bool may_leave_scene(const Whistle& whistle, const Assignment& part) {
+    if (!is_emergency(whistle) || part.role == AssignmentRole::kLead || part.released) return true;
+    const Assignment* lead = whistle.lead();
+    return lead != nullptr && (lead->state == A::kDoneClaimed || lead->state == A::kAccepted);
+}
+
+bool is_of_any_handling_unit(const Aim& aim) {
+    return std::ranges::any_of(aim.whistle.assignments, [&](const Assignment& part) {
+        const bool worked_till_closed = part.why == EndReason::kClosedByDispatcher && part.claimed_at;
+        const bool counts = is_live(part.state) || part.state == A::kAccepted || worked_till_closed;
+        return counts && part.role != AssignmentRole::kCc &&
+               is_of_handling_unit(part, aim.actor, aim.directory, aim.now);
+    });
+}
+
 bool may_ever(CommandName command, const Aim& aim) {
     return std::ranges::any_of(table(),
                                [&](const Transition& row) { return row.command == command && row.who.meets(aim.who); });
 }
 
 std::optional<Refusal> check_transition(CommandName command, const Aim& aim) {
+    const bool informed = aim.assignment != nullptr && aim.assignment->role == AssignmentRole::kCc;
+    if (informed && subject_of(command) == Subject::kAssignment)
+        return Refusal(RefusalClass::kWrongState, "only_informed");
     std::optional<Refusal> nearest;
     bool some_state_fits = false;
     for (const auto& row : table()) {
@@ -233,7 +270,7 @@ std::optional<Refusal> check_transition(CommandName command, const Aim& aim) {
             continue;
         }
         some_state_fits = true;
-        if (!row.who.meets(aim.who)) continue;
+        if (!row.who.meets(aim.who) && !aim.actor.system) continue;
         const std::string_view refused = row.guard == nullptr ? std::string_view() : row.guard(aim);
         if (refused.empty()) return std::nullopt;
         const auto kind = refused == "own_work" ? RefusalClass::kNotPermitted : RefusalClass::kWrongState;

@@ -34,6 +34,7 @@ struct Aim {
     const FlowProfile& flow;
     const Actor& actor;
     Relations who;
+    const Directory& directory;
     Instant now;
 };
 using Guard = std::string_view (*)(const Aim&);
@@ -51,6 +52,15 @@ struct Transition {
 };
 
 [[nodiscard]] std::span<const Transition> transitions();
+
+/// What a command is aimed at. `act` may name an assignment and is otherwise about the lead's.
+[[nodiscard]] Subject subject_of(CommandName command);
+
+/// Whether a party may leave the scene: in an emergency a support stays until the lead is done or it is released.
+[[nodiscard]] bool may_leave_scene(const Whistle& whistle, const Assignment& part);
+
+/// Whether the actor handles or handled any part that counts: then it may not say that the whole is solved.
+[[nodiscard]] bool is_of_any_handling_unit(const Aim& aim);
 
 /// Which rows hold for an aim, in the order 403 before 409. Empty refusal = at least one row holds.
 [[nodiscard]] std::optional<Refusal> check_transition(CommandName command, const Aim& aim);

@@ -69,6 +69,7 @@ WhistleState derive_state(const Whistle& whistle) {
     bool live = false;
     bool somebody_came = false;
     for (const auto& part : whistle.assignments) {
+        if (part.role == AssignmentRole::kCc) continue;  // informed, never waited for
         live = live || is_live(part.state);
         if (!is_live(part.state) && part.state != AssignmentState::kAccepted) continue;
         somebody_came = somebody_came || part.reported_in_at.has_value();
