@@ -2,6 +2,9 @@
 
 #include "models/decide.hpp"
 #include "models/evolve.hpp"
+#include "storage/row_image.hpp"
+
+#include <spdlog/spdlog.h>
 
 #include <charconv>
 
@@ -66,8 +69,10 @@ models::Context BatchRun::context(const storage::LockedWhistle* locked, const mo
                            related};
 }
 
-Rendering BatchRun::rendering(const storage::LockedWhistle& state) const {
-    return Rendering{state.whistle, state.site, state.requester_masked, snapshot_, locked_.now};
+std::string BatchRun::render(const Submission& submission, const models::Whistle& whistle,
+                             const std::optional<models::Point>& site, const std::string& requester_masked) const {
+    if (!submission.render) return {};
+    return submission.render(Rendering{whistle, site, requester_masked, snapshot_, locked_.now});
 }
 
 Outcome BatchRun::refuse(const Submission& submission, models::Refusal refusal,
@@ -78,8 +83,15 @@ Outcome BatchRun::refuse(const Submission& submission, models::Refusal refusal,
     refused.refusal = std::move(refusal);
     if (locked == nullptr) return refused;
     refused.version = locked->whistle.version;
-    if (shows_state && submission.render) refused.body = submission.render(rendering(*locked));
+    if (shows_state) refused.body = render(submission, locked->whistle, locked->site, locked->requester_masked);
     return refused;
+}
+
+storage::LockedWhistle* BatchRun::related_of(const models::Command& command) {
+    const auto id = related_id(command);
+    if (!id || *id == command.whistle || broken_.contains(*id)) return nullptr;
+    const auto found = locked_.whistles.find(*id);
+    return found == locked_.whistles.end() || found->second.unreadable ? nullptr : &found->second;
 }
 
 Outcome BatchRun::decide_command(const Submission& submission, const models::Command& command) {
@@ -88,65 +100,84 @@ Outcome BatchRun::decide_command(const Submission& submission, const models::Com
         return refuse(submission, models::Refusal(models::RefusalClass::kNotFound, "not_found"), nullptr);
     storage::LockedWhistle& state = found->second;
     if (state.unreadable || broken_.contains(command.whistle)) return Trouble::kBroken;
-
-    storage::LockedWhistle* related = nullptr;
-    if (const auto id = related_id(command); id && *id != command.whistle) {
-        const auto other = locked_.whistles.find(*id);
-        if (other != locked_.whistles.end() && !other->second.unreadable) related = &other->second;
-    }
+    storage::LockedWhistle* related = related_of(command);
     try {
         auto decided =
             models::decide(state.whistle, command, context(&state, related != nullptr ? &related->whistle : nullptr));
         if (!decided) return refuse(submission, decided.error(), &state);
-        if (decided->site) state.site = decided->site;
+        std::vector<Change> changes;
         if (!decided->events.empty()) {
-            const std::uint32_t n = decided->events.back().n;
-            write(state, std::move(decided->events), false);
+            changes.push_back(change(state, *decided));
             if (decided->position)
-                writes_.whistles.back().sealed.push_back({std::string(), std::string(), submission.position, n});
+                changes.back().write.sealed.push_back(
+                    {std::string(), std::string(), submission.position, changes.back().write.after.version});
         }
-        if (!decided->related_events.empty()) write(*related, std::move(decided->related_events), false);
-    } catch (const std::logic_error&) {
+        if (!decided->related_events.empty()) {
+            models::Decision of_related;
+            of_related.events = std::move(decided->related_events);
+            changes.push_back(change(*related, of_related));
+        }
+        return accept(submission, state, std::move(changes));
+    } catch (const std::logic_error& broken) {
         // A broken invariant: this whistle is left alone for the rest of the batch, the others go on.
+        spdlog::error("whistle {}: {}", command.whistle.value, broken.what());
         broken_.insert(command.whistle);
         return Trouble::kBroken;
     }
-    return take(submission, state);
 }
 
 Outcome BatchRun::decide_filing(const Submission& submission, const models::Filing& filing) {
     const models::NewIdentity identity = mint_.make(locked_.now);
-    auto decided = models::decide_filing(filing, identity, context(nullptr, nullptr));
-    if (!decided) return refuse(submission, decided.error(), nullptr);
-    storage::LockedWhistle& state = locked_.whistles[identity.id];
-    state.site = decided->site;
-    state.requester_masked = submission.requester_masked;
-    write(state, std::move(decided->events), true);
-    if (!submission.requester.empty() || !submission.position.empty())
-        writes_.whistles.back().sealed.push_back(
-            {submission.requester, submission.requester_masked, submission.position, 1});
-    return take(submission, state);
+    try {
+        auto decided = models::decide_filing(filing, identity, context(nullptr, nullptr));
+        if (!decided) return refuse(submission, decided.error(), nullptr);
+        storage::LockedWhistle filed;
+        filed.requester_masked = submission.requester_masked;
+        std::vector<Change> changes;
+        changes.push_back(change(filed, *decided));
+        storage::WhistleWrite& write = changes.back().write;
+        write.is_new = true;
+        if (!submission.requester.empty() || !submission.position.empty())
+            write.sealed.push_back({submission.requester, submission.requester_masked, submission.position, 1});
+        Answered answered = accept(submission, filed, std::move(changes));
+        locked_.whistles.emplace(identity.id, std::move(filed));
+        return answered;
+    } catch (const std::logic_error& broken) {
+        spdlog::error("filing {}: {}", identity.id.value, broken.what());
+        return Trouble::kBroken;
+    }
 }
 
-void BatchRun::write(storage::LockedWhistle& state, std::vector<models::Event> events, bool is_new) {
-    for (const auto& event : events) state.whistle = models::evolve(std::move(state.whistle), event);
-    storage::WhistleWrite written;
-    written.after = state.whistle;
-    written.site = state.site;
-    written.chain_before = state.chain;
-    written.events = std::move(events);
-    written.is_new = is_new;
-    writes_.whistles.push_back(std::move(written));
+BatchRun::Change BatchRun::change(storage::LockedWhistle& state, models::Decision& decision) const {
+    const storage::RowImage before(state.whistle);
+    Change change{&state, {}};
+    storage::WhistleWrite& write = change.write;
+    write.after = state.whistle;
+    for (const auto& event : decision.events) write.after = models::evolve(std::move(write.after), event);
+    write.site = decision.site ? decision.site : state.site;
+    write.chain_before = state.chain;
+    write.events = std::move(decision.events);
+    before.mark_changes(write);
+    return change;
 }
 
-Answered BatchRun::take(const Submission& submission, const storage::LockedWhistle& state) {
+/// From here on the command counts. Everything that can throw comes before the first thing that others see.
+Answered BatchRun::accept(const Submission& submission, const storage::LockedWhistle& state,
+                          std::vector<Change> changes) {
+    const models::Whistle& whistle = changes.empty() ? state.whistle : changes.front().write.after;
+    const auto& site = changes.empty() ? state.site : changes.front().write.site;
     Answered answered;
     answered.status = submission.success_status;
-    answered.whistle = state.whistle.id;
-    answered.version = state.whistle.version;
-    if (submission.render) answered.body = submission.render(rendering(state));
+    answered.whistle = whistle.id;
+    answered.version = whistle.version;
+    answered.body = render(submission, whistle, site, state.requester_masked);
     storage::StoredAnswer answer{submission.fingerprint, answered.status, answered.whistle, answered.version,
                                  answered.body};
+    for (auto& change : changes) {
+        change.state->whistle = change.write.after;
+        change.state->site = change.write.site;
+        writes_.whistles.push_back(std::move(change.write));
+    }
     given_.emplace(submission.key, answer);
     writes_.answers.push_back({submission.key, std::move(answer)});
     return answered;

@@ -22,20 +22,28 @@ class BatchRun {
     [[nodiscard]] const storage::BatchWrites& writes() const noexcept { return writes_; }
 
   private:
+    /// What a command does to one whistle, before it counts.
+    struct Change {
+        storage::LockedWhistle* state;
+        storage::WhistleWrite write;
+    };
+
     std::optional<Outcome> answered_before(const Submission& submission) const;
     Outcome decide_command(const Submission& submission, const models::Command& command);
     Outcome decide_filing(const Submission& submission, const models::Filing& filing);
+    storage::LockedWhistle* related_of(const models::Command& command);
     models::Context context(const storage::LockedWhistle* locked, const models::Whistle* related) const;
-    Rendering rendering(const storage::LockedWhistle& state) const;
     Outcome refuse(const Submission& submission, models::Refusal refusal, const storage::LockedWhistle* locked) const;
-    Answered take(const Submission& submission, const storage::LockedWhistle& state);
-    void write(storage::LockedWhistle& state, std::vector<models::Event> events, bool is_new);
+    Change change(storage::LockedWhistle& state, models::Decision& decision) const;
+    Answered accept(const Submission& submission, const storage::LockedWhistle& state, std::vector<Change> changes);
+    std::string render(const Submission& submission, const models::Whistle& whistle,
+                       const std::optional<models::Point>& site, const std::string& requester_masked) const;
 
     storage::LockedBatch locked_;
     const Snapshot& snapshot_;
     IdentityMint& mint_;
     std::map<storage::RequestKey, storage::StoredAnswer> given_;
-    std::set<models::WhistleId> broken_;
+    std::set<models::WhistleId> broken_;  ///< left alone for the rest of the batch
     storage::BatchWrites writes_;
 };
 

@@ -1,24 +1,10 @@
 #include "dispatcher/engine.hpp"
 
+#include "models/shard.hpp"
+
 #include <functional>
 
 namespace gridwhistle::dispatcher {
-namespace {
-
-/// splitmix64's finaliser: spreads consecutive ids evenly. Never change it, shards are stored.
-std::uint64_t mix(std::uint64_t value) {
-    value += 0x9e3779b97f4a7c15ULL;
-    value = (value ^ (value >> 30U)) * 0xbf58476d1ce4e5b9ULL;
-    value = (value ^ (value >> 27U)) * 0x94d049bb133111ebULL;
-    return value ^ (value >> 31U);
-}
-
-}  // namespace
-
-std::uint16_t shard_of(models::WhistleId id) {
-    return static_cast<std::uint16_t>(mix(static_cast<std::uint64_t>(id.value)) % kShards);
-}
-
 Engine::Engine(storage::Store& store, const CurrentSnapshot& snapshot, IdentityMint& mint, Deliver deliver,
                EngineOptions options)
     : deliver_{std::move(deliver)} {
@@ -58,10 +44,10 @@ std::size_t Engine::queue_length() const {
 /// A whistle's commands meet in one lane; a filing, which has no whistle yet, goes by its key so that its repeats do.
 std::size_t Engine::lane_of(const Submission& submission) const {
     if (const auto* command = std::get_if<models::Command>(&submission.request))
-        return shard_of(command->whistle) % lanes_.size();
-    const auto by_key =
-        std::hash<std::string>{}(submission.key.key) ^ mix(static_cast<std::uint64_t>(submission.key.principal.value));
-    return static_cast<std::size_t>(mix(by_key) % kShards) % lanes_.size();
+        return models::shard_of(command->whistle) % lanes_.size();
+    const auto by_key = std::hash<std::string>{}(submission.key.key) ^
+                        models::spread(static_cast<std::uint64_t>(submission.key.principal.value));
+    return static_cast<std::size_t>(models::spread(by_key) % models::kShards) % lanes_.size();
 }
 
 }  // namespace gridwhistle::dispatcher

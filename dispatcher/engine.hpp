@@ -10,11 +10,6 @@
 
 namespace gridwhistle::dispatcher {
 
-/// Fixed, because it is stored: which shard a whistle belongs to for as long as it exists.
-inline constexpr std::uint64_t kShards = 64;
-
-[[nodiscard]] std::uint16_t shard_of(models::WhistleId id);
-
 struct EngineOptions {
     std::size_t lanes{2};
     LaneOptions lane;

@@ -54,6 +54,12 @@ struct SealedFacts {
     std::uint32_t event_n{0};      ///< the event it belongs to
 };
 
+/// Which rows of one kind a command makes or changes, by their numbers within the whistle, ascending.
+struct RowChanges {
+    std::vector<std::uint16_t> added;
+    std::vector<std::uint16_t> changed;
+};
+
 /// Everything one command changes on one whistle.
 struct WhistleWrite {
     models::Whistle after;
@@ -61,6 +67,8 @@ struct WhistleWrite {
     std::string chain_before;  ///< hash of the last event before this batch; empty for a new whistle
     std::vector<models::Event> events;
     std::vector<SealedFacts> sealed;
+    RowChanges assignments;  ///< filled in by RowImage
+    RowChanges proposals;
     bool is_new{false};
 };
 

@@ -32,6 +32,7 @@ class Transaction {
         return connection_.execute(statement, arguments...);
     }
     pqxx::result run(const std::string& sql) { return connection_.run(sql); }
+    [[nodiscard]] Connection& connection() noexcept { return connection_; }
 
     /// Commits; never throws. It is kUnknown when the connection broke or the watchdog shut it while COMMIT was under
     /// way, and when the server says that a synchronous standby may not have the transaction.
