@@ -1,7 +1,7 @@
 #include "codec/event_json.hpp"
 
 #include "codec/stored_fields.hpp"
-#include "codec/stored_json.hpp"
+#include "codec/stored_reading.hpp"
 
 namespace gridwhistle::codec {
 
@@ -19,12 +19,12 @@ models::Result<Event> read_event(const EventRow& row) {
     if (row.version < 1 || row.version > models::kEventVersion) {
         return Refusal(RefusalClass::kInvalid, "unknown_event_version").with("version", std::to_string(row.version));
     }
-    Event event;
-    event.type = *type;
-    event.n = row.n;
-    event.at = row.at;
-    event.actor = row.actor;
-    if (auto fault = read_stored(row.data, event)) return std::move(*fault);
+    auto event = read_stored<Event>(row.data);
+    if (!event) return event;
+    event->type = *type;
+    event->n = row.n;
+    event->at = row.at;
+    event->actor = row.actor;
     return event;
 }
 

@@ -196,22 +196,7 @@ class StoredReader {
     std::optional<models::Refusal> fault_;
 };
 
-/// Reads one stored text into `value`, which must be as new. Refuses with kInvalid "stored_text_unreadable" and the
-/// details what (the code of the fault) and where (a pointer).
-template <class T>
-[[nodiscard]] std::optional<models::Refusal> read_stored(std::string_view text, T& value);
-
-/// The document of a stored text, or the same refusal.
+/// The document of a stored text, or "stored_text_unreadable" (details what, where).
 [[nodiscard]] models::Result<JsonValue> read_stored_document(std::string_view text);
-
-template <class T>
-std::optional<models::Refusal> read_stored(std::string_view text, T& value) {
-    auto document = read_stored_document(text);
-    if (!document) return document.error();
-    StoredReader reader(*document);
-    describe(reader, value);
-    if (auto fault = reader.finish()) return unreadable(std::move(fault->code), std::move(fault->pointer));
-    return std::nullopt;
-}
 
 }  // namespace gridwhistle::codec

@@ -1,7 +1,7 @@
 #include "codec/whistle_json.hpp"
 
 #include "codec/stored_fields.hpp"
-#include "codec/stored_json.hpp"
+#include "codec/stored_reading.hpp"
 
 namespace gridwhistle::codec {
 
@@ -10,9 +10,7 @@ void append_stored_whistle(std::string& out, const models::Whistle& whistle) {
 }
 
 models::Result<models::Whistle> read_stored_whistle(std::string_view text) {
-    models::Whistle whistle;
-    if (auto fault = read_stored(text, whistle)) return std::move(*fault);
-    return whistle;
+    return read_stored<models::Whistle>(text);
 }
 
 }  // namespace gridwhistle::codec
