@@ -82,7 +82,8 @@ def hard_problems(city):
                  measures_taken="社区已两次上门听取意见。")
     land.approve(40, "leader").departments_called().claim(25)
     land.mediate(100, "八户代表、街道、自然资源分局、司法所", "partly_settled")
-    legacy = filed(city, at(10, 5), community["B"], "PD06", "B", COMPOUND, "{way}二十年前的回迁安置遗留问题，住户多次上访。", entry="dispute",
+    legacy = filed(city, at(10, 5), community["B"], "PD06", "B", COMPOUND, "{way}二十年前的回迁安置遗留问题，住户多次上访。",
+                   entry="dispute",
                    measures_taken="街道已调取原始协议。")
     legacy.step(65, "leader-qingfeng", "reject", proposal=1, reason="先由街道核清底数，下周再议。")
     legacy.claim(30).report_in(60).progress(50, "已调档四十户，缺三户原件。")
@@ -103,7 +104,8 @@ def disputes(city):
                suggested_unit=unit("UTIL.ELE", cable.place.area), note="现场核实为低压电力线，不是通信线。")
 
     drain = filed(city, at(9, 15), "integrator", "MU04", "D", MAIN, "{way}路边检查井往外冒清水，流了一夜。", "BD09", channel="12345",
-                  requester={"name": "周女士", "phone": "13800003456"}, external_ref={"system": "12345", "id": "20261122000417"})
+                  requester={"name": "周女士", "phone": "13800003456"},
+                  external_ref={"system": "12345", "id": "20261122000417"})
     drain.claim(14)
     water = unit("UTIL.WTR", drain.place.area)
     drain.step(30, drain.speaker(drain.lead), "return", 1, reason="not_our_duty", duty="城市供水条例，给水管网由供水企业维护",
@@ -133,16 +135,19 @@ def disputes(city):
 def beside_the_loop(city):
     worker, community = city.people.worker, city.people.community
     first = filed(city, at(14, 2), worker["S"], "CE01", "S", MAIN, "{way}公园西门外垃圾桶倒了三个，垃圾被风吹得到处都是。")
-    second = filed(city, at(14, 21), "resident-5", "CE01", "S", MAIN, "公园西门那边{way}上垃圾遍地，没人管吗。", "GCJ02", entry="opinion")
+    second = filed(city, at(14, 21), "resident-5", "CE01", "S", MAIN, "公园西门那边{way}上垃圾遍地，没人管吗。", "GCJ02",
+                   entry="opinion")
     second.step(16, "dispatcher", "merge", into=first)
     first.claim(40).report_in(45).progress(20, "正在清扫，桶已扶正。")
 
-    loan = filed(city, at(9, 27), "integrator", "PD04", "G", MAIN, "网上贷款被骗，要求政府赔偿。", "GCJ02", entry="dispute", channel="12345",
+    loan = filed(city, at(9, 27), "integrator", "PD04", "G", MAIN, "网上贷款被骗，要求政府赔偿。", "GCJ02", entry="dispute",
+                 channel="12345",
                  requester={"name": "赵某", "phone": "13800007788"})
     loan.step(18, "dispatcher", "decline", reason="涉嫌电信诈骗，不属本平台受理范围，已引导拨打110报案。")
     test = filed(city, at(17, 5), worker["O"], "SO02", "O", MAIN, "{way}发现违停，拍照时车主已开走。", entry="opinion")
     test.step(6, worker["O"], "cancel", reason="车辆已驶离。")
-    twice = filed(city, at(11, 2), "dispatcher-2", "LS08", "A", COMPOUND, "咨询生育津贴办理材料。", entry="service", channel="phone",
+    twice = filed(city, at(11, 2), "dispatcher-2", "LS08", "A", COMPOUND, "咨询生育津贴办理材料。", entry="service",
+                  channel="phone",
                   requester={"name": "李女士", "phone": "13800002020"})
     twice.step(25, "dispatcher", "close", reason="已电话答复并发送办事指南，来电人表示清楚。")
 
