@@ -31,9 +31,9 @@ struct NearCell {
 /// A point on a border belongs to every cell it touches. Shapes may have holes and several parts and may cross the
 /// antimeridian (an edge runs the short way round); they need not be valid, see routing/topology.hpp.
 ///
-/// Cost of `locate`: below 0.1 us with 1,000 cells, below 1 us with 10,000 on a quiet core, about three times as fast
-/// as an R-tree of boxes with a point-in-polygon test. Building reads every edge a few times (0.1 s for 10,000 cells of
-/// 40 vertices) and keeps some 100 bytes a vertex.
+/// Cost of `locate`: 0.1 us with 1,000 cells of 40 vertices, 0.4 us with 10,000 where memory is the limit; two to three
+/// times as fast as an R-tree of boxes with a point-in-polygon test (bench/cell_locating.cpp). Building reads every
+/// edge a few times, 0.2 s for 10,000 cells, and keeps some 100 bytes a vertex.
 class CellIndex {
   public:
     CellIndex() = default;

@@ -32,17 +32,6 @@ double twice_ring_area(const models::Ring& ring_in) {
 
 }  // namespace
 
-bool is_on_edge(const Point& from, const Point& to, const Point& point) noexcept {
-    const double east = to.lon - from.lon;
-    const double north = to.lat - from.lat;
-    const double turn = turn_of(from, to, point);
-    if (!(turn * turn <= kBorderToleranceDeg * kBorderToleranceDeg * (east * east + north * north))) return false;
-    Box box;
-    box.add(from);
-    box.add(to);
-    return box.contains(point, kBorderToleranceDeg);
-}
-
 PolygonEdges::PolygonEdges(const models::Polygon& polygon, const LongitudeFrame& frame) {
     for (auto& ring : placed_rings(polygon, frame)) append(std::move(ring));
     box_ = box_of(points_);

@@ -15,13 +15,23 @@ enum class Side { kOutside, kOnBorder, kInside };
 /// not exactly on it in floating point.
 inline constexpr double kBorderToleranceDeg = 1e-9;
 
-/// True if the point is on the edge within the tolerance. False for edges that are not finite.
-[[nodiscard]] bool is_on_edge(const models::Point& from, const models::Point& to, const models::Point& point) noexcept;
-
 /// Twice the signed area of the triangle; positive when the point is left of the edge.
 [[nodiscard]] constexpr double turn_of(const models::Point& from, const models::Point& to,
                                        const models::Point& point) noexcept {
     return (to.lon - from.lon) * (point.lat - from.lat) - (to.lat - from.lat) * (point.lon - from.lon);
+}
+
+/// True if the point is on the edge within the tolerance. False for edges that are not finite.
+[[nodiscard]] inline bool is_on_edge(const models::Point& from, const models::Point& to,
+                                     const models::Point& point) noexcept {
+    const double east = to.lon - from.lon;
+    const double north = to.lat - from.lat;
+    const double turn = turn_of(from, to, point);
+    if (!(turn * turn <= kBorderToleranceDeg * kBorderToleranceDeg * (east * east + north * north))) return false;
+    Box box;
+    box.add(from);
+    box.add(to);
+    return box.contains(point, kBorderToleranceDeg);
 }
 
 /// The edges of one polygon, bucketed into horizontal rows, for exact questions about single points. Outer ring and

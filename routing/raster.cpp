@@ -10,8 +10,8 @@ namespace {
 
 using models::Point;
 
-constexpr double kBinsPerPolygon = 24.0;
-constexpr double kEntriesPerPolygonMax = 96.0;
+constexpr double kBinsPerPolygon = 32.0;
+constexpr double kEntriesPerPolygonMax = 128.0;
 // Wider than the border tolerance and than what rounding does to a position on the edge of two bins.
 constexpr double kMarginDeg = 1e-8;
 constexpr std::uint32_t kReferences = 4;
@@ -83,6 +83,8 @@ void Raster::set_bins(double bins_wanted) noexcept {
     rows_ = static_cast<std::size_t>(std::max(1.0, bins / across));
     columns_per_deg_ = static_cast<double>(columns_) / width;
     rows_per_deg_ = static_cast<double>(rows_) / height;
+    column_deg_ = 1.0 / columns_per_deg_;
+    row_deg_ = 1.0 / rows_per_deg_;
 }
 
 std::size_t Raster::column_of(double lon) const noexcept {
@@ -103,8 +105,8 @@ Point Raster::reference_of(std::size_t column, std::size_t row, std::uint32_t nu
     // Near the centre, off it by shares that no regular lattice of streets or tiles has.
     constexpr std::array<Point, kReferences> kShares{
         {{0.4871, 0.5093}, {0.5171, 0.4637}, {0.4493, 0.4519}, {0.5387, 0.5531}}};
-    return {box_.west + (static_cast<double>(column) + kShares[number].lon) / columns_per_deg_,
-            box_.south + (static_cast<double>(row) + kShares[number].lat) / rows_per_deg_};
+    return {box_.west + (static_cast<double>(column) + kShares[number].lon) * column_deg_,
+            box_.south + (static_cast<double>(row) + kShares[number].lat) * row_deg_};
 }
 
 void Raster::find_touched(const PolygonEdges& polygon, std::uint32_t edge, std::vector<Touch>& touched) const {
@@ -159,16 +161,23 @@ void Raster::place(std::span<const PolygonEdges> polygons, std::uint32_t number,
 
 void Raster::fill(std::span<const PolygonEdges> polygons, const std::vector<Placed>& placed,
                   const std::vector<Touch>& touched) {
-    starts_.assign(columns_ * rows_ + 1, 0);
-    entries_.reserve(placed.size() + 1);
-    for (const auto& one : placed) {
-        ++starts_[one.bin + 1];
-        entries_.push_back({one.polygon & 0xfffffffU, one.touched_count > 0, one.reference & 3U, one.reference_inside,
+    bins_.assign(columns_ * rows_, kEmpty);
+    entries_.reserve(placed.size() + 2);
+    entries_.push_back({});
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        const auto& one = placed[i];
+        const bool first = i == 0 || placed[i - 1].bin != one.bin;
+        const bool last = i + 1 == placed.size() || placed[i + 1].bin != one.bin;
+        const bool has_edges = one.touched_count > 0;
+        if (first) {
+            bins_[one.bin] = last && !has_edges ? kWhole | one.polygon : static_cast<std::uint32_t>(entries_.size());
+            if (last && !has_edges) continue;
+        }
+        entries_.push_back({one.polygon & 0x7ffffffU, has_edges, one.reference & 3U, one.reference_inside, last,
                             static_cast<std::uint32_t>(chains_.size())});
         append_chains(polygons[one.polygon], std::span(touched).subspan(one.touched_first, one.touched_count));
     }
-    entries_.push_back({0, 0, 0, 0, static_cast<std::uint32_t>(chains_.size())});
-    for (std::size_t bin = 1; bin < starts_.size(); ++bin) starts_[bin] += starts_[bin - 1];
+    entries_.push_back({0, 0, 0, 0, 1, static_cast<std::uint32_t>(chains_.size())});
     chains_.shrink_to_fit();
 }
 
@@ -209,9 +218,15 @@ std::vector<std::uint32_t> Raster::near(const Box& box) const {
     std::vector<std::uint32_t> polygons;
     const auto range = range_of(box);
     for (auto row = range.row_first; row <= range.row_last; ++row) {
-        const auto first = row * columns_;
-        for (auto i = starts_[first + range.column_first]; i < starts_[first + range.column_last + 1]; ++i) {
-            polygons.push_back(entries_[i].polygon);
+        for (auto column = range.column_first; column <= range.column_last; ++column) {
+            const auto bin = bins_[row * columns_ + column];
+            if ((bin & kWhole) != 0) {
+                polygons.push_back(bin & ~kWhole);
+                continue;
+            }
+            for (auto i = bin; i != kEmpty; i = entries_[i].last ? kEmpty : i + 1) {
+                polygons.push_back(entries_[i].polygon);
+            }
         }
     }
     std::ranges::sort(polygons);

@@ -13,7 +13,7 @@ namespace gridwhistle::routing {
 /// A raster of bins over the extent of many polygons. A bin lists, in ascending order, the polygons that cover it
 /// whole and those with an edge in it, for which it keeps just the edges that touch it and on which side some reference
 /// point of the bin lies: the side of any other point follows from the edges between the two. Immutable, safe to share
-/// between threads. At most 96 entries a polygon, whatever the polygons.
+/// between threads. At most 128 entries a polygon, whatever the polygons.
 class Raster {
   public:
     Raster() = default;
@@ -27,8 +27,9 @@ class Raster {
         if (!box_.contains(point, 0.0)) return;
         const auto column = column_of(point.lon);
         const auto row = row_of(point.lat);
-        const auto bin = row * columns_ + column;
-        for (auto i = starts_[bin]; i < starts_[bin + 1]; ++i) {
+        const auto bin = bins_[row * columns_ + column];
+        if ((bin & kWhole) != 0) return visit(bin & ~kWhole, Side::kInside);
+        for (auto i = bin; i != kEmpty; i = entries_[i].last ? kEmpty : i + 1) {
             const auto& entry = entries_[i];
             const Side side =
                 entry.has_edges ? side_of(i, point, reference_of(column, row, entry.reference)) : Side::kInside;
@@ -40,11 +41,15 @@ class Raster {
     [[nodiscard]] std::vector<std::uint32_t> near(const Box& box) const;
 
   private:
+    static constexpr std::uint32_t kEmpty = 0;  ///< no entry has this number
+    static constexpr std::uint32_t kWhole = std::uint32_t{1} << 31U;
+
     struct Entry {
-        std::uint32_t polygon : 28;
+        std::uint32_t polygon : 27;
         std::uint32_t has_edges : 1;
         std::uint32_t reference : 2;  ///< which reference point, one that lies on no edge of the polygon
         std::uint32_t reference_inside : 1;
+        std::uint32_t last : 1;     ///< of its bin
         std::uint32_t chain_start;  ///< its points end where those of the next entry start
     };
     struct BinRange {
@@ -80,7 +85,10 @@ class Raster {
     std::size_t rows_{0};
     double columns_per_deg_{0.0};
     double rows_per_deg_{0.0};
-    std::vector<std::uint32_t> starts_;  ///< bin b holds entries_[starts_[b], starts_[b + 1])
+    double column_deg_{0.0};
+    double row_deg_{0.0};
+    /// kEmpty, kWhole and the one polygon that covers the bin, or the first of its entries.
+    std::vector<std::uint32_t> bins_;
     std::vector<Entry> entries_;         ///< one more at the end closes the last chain
     std::vector<models::Point> chains_;  ///< chains of points joined by edges, a not-a-number point between chains
 };
