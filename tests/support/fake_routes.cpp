@@ -67,6 +67,13 @@ bool FakeRoutes::lead_with(Route& route, const std::string& code, const char* le
     return true;
 }
 
+/// Whoever gave it back before: somebody has to have it.
+void FakeRoutes::lead_with_centre(Route& route) const {
+    const auto gone = std::exchange(route.inputs.not_again, {});
+    lead_with(route, kCentre, "dispatch_centre");
+    route.inputs.not_again = gone;
+}
+
 void FakeRoutes::support_with(Route& route, const std::string& code, const std::string& ask) const {
     const Unit* unit = directory_.unit_or_kind(code, route.inputs.area);
     if (unit == nullptr) return;
@@ -83,7 +90,7 @@ Route FakeRoutes::find(const RouteQuery& query) const {
     const Category* category = catalogue_.find(query.category);
     if (category == nullptr || !query.flags.empty()) {
         route.reason = "untrusted_place";
-        lead_with(route, kCentre, "dispatch_centre");
+        lead_with_centre(route);
         return route;
     }
     if (query.desk_first) {
@@ -104,11 +111,7 @@ Route FakeRoutes::find(const RouteQuery& query) const {
     route.reason = "duty_catalogue";
     const bool found = lead_with(route, category->lead, "department") || lead_with(route, "ST", "street") ||
                        lead_with(route, "DO", "district");
-    if (!found) {
-        route.inputs.not_again.clear();
-        lead_with(route, kCentre, "dispatch_centre");
-        route.inputs = query;
-    }
+    if (!found) lead_with_centre(route);
     for (const auto& code : category->supports) support_with(route, code, {});
     for (const auto& wish : query.asks) support_with(route, wish.unit, wish.ask);
     if (route.kind != Kind::kEmergency) return route;
@@ -128,7 +131,7 @@ Route FakeRoutes::desk(const RouteQuery& query, const std::string& level) const 
     for (; desk != kDesks.end() && !found; ++desk) found = lead_with(route, desk->kind, desk->level);
     if (!found) {
         route.reason = "fallback";
-        lead_with(route, kCentre, "dispatch_centre");
+        lead_with_centre(route);
     }
     route.inputs = query;
     return route;

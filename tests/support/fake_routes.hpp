@@ -22,6 +22,7 @@ class FakeRoutes final : public models::RouteFinder {
 
   private:
     bool lead_with(models::Route& route, const std::string& code, const char* level) const;
+    void lead_with_centre(models::Route& route) const;
     void support_with(models::Route& route, const std::string& code, const std::string& ask) const;
 
     const models::Directory& directory_;
