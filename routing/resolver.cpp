@@ -58,6 +58,7 @@ class Resolver::Search {
     bool ask_seat_first(const models::Category& category);
     bool ask_own_level(const models::Category& category);
     void lift(const Duty& duty);
+    models::Kind kind_at_filing(const Duty& duty) const;
     void call_by_catalogue(const Duty& duty);
     void call_steward_team();
     void call_next_in_line();
@@ -206,13 +207,21 @@ bool Resolver::Search::ask_own_level(const models::Category& category) {
     return false;
 }
 
-/// A rule may lift the priority and the kind of what it matches. Nothing it does makes a kind of what stays with the
-/// desks of its place, unless it is an emergency.
+/// A rule may lift the priority and the kind of what it matches. It makes no kind of what stays with the desks of its
+/// place, unless it is an emergency, and no hard problem, which takes an approval.
 void Resolver::Search::lift(const Duty& duty) {
     if (duty.matched == nullptr) return;
-    if (duty.matched->set_priority) route_.priority = *duty.matched->set_priority;
-    if (!duty.matched->set_kind) return;
-    if (!query_.desk_first || *duty.matched->set_kind == Kind::kEmergency) route_.kind = *duty.matched->set_kind;
+    route_.priority = duty.matched->set_priority.value_or(route_.priority);
+    const Kind kind = duty.matched->set_kind.value_or(route_.kind);
+    const bool stays = query_.desk_first && kind != Kind::kEmergency;
+    if (!stays && kind != Kind::kHardProblem) route_.kind = kind;
+}
+
+/// The kind of what is sent to departments at filing though a desk might have had it first.
+Kind Resolver::Search::kind_at_filing(const Duty& duty) const {
+    Kind kind = duty.category.kind;
+    if (duty.matched != nullptr) kind = duty.matched->set_kind.value_or(kind);
+    return kind == Kind::kHardProblem ? Kind::kRoutine : kind;
 }
 
 void Resolver::Search::call_by_catalogue(const Duty& duty) {
@@ -297,11 +306,7 @@ models::Route Resolver::Search::find() && {
             return std::move(route_);
         }
     }
-    if (query_.desk_first && route_.kind == Kind::kNone) {
-        // Sent to departments at filing after all, so it gets the kind of that moment.
-        const Kind usual = category->kind == Kind::kHardProblem ? Kind::kRoutine : category->kind;
-        route_.kind = duty.matched != nullptr ? duty.matched->set_kind.value_or(usual) : usual;
-    }
+    if (query_.desk_first && route_.kind == Kind::kNone) route_.kind = kind_at_filing(duty);
     call_by_catalogue(duty);
     if (route_.kind == Kind::kEmergency) call_steward_team();
     attach_asks();

@@ -151,6 +151,19 @@ TEST(Resolver, ARuleThatMakesAnEmergencySendsAResidentsFilingAtOnce) {
     EXPECT_NE(party_in(route, "G1/grid_head"), nullptr);
 }
 
+TEST(Resolver, NoRuleMakesAHardProblemWithoutAnApproval) {
+    SmallCity city;
+    city.category("MU07").overrides[0].set_kind = Kind::kHardProblem;
+    auto query = query_for("MU07");
+    query.affected = 60;
+    auto of_resident = query;
+    of_resident.kind = Kind::kNone;
+    of_resident.desk_first = true;
+
+    EXPECT_EQ(city.atlas()->find(query).kind, Kind::kRoutine);
+    EXPECT_EQ(city.atlas()->find(of_resident).kind, Kind::kRoutine);
+}
+
 TEST(Resolver, AnEmergencyAlertsEverySeatOfTheStewardTeam) {
     const auto route = SmallCity().atlas()->find(query_for("EM01", Kind::kEmergency));
 
