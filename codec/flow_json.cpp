@@ -156,11 +156,12 @@ std::vector<models::Refusal> lint_at(FlowProfile profile, const std::string& poi
     return faults;
 }
 
-void add_profile(const JsonValue& document, const std::string& pointer, Checked<std::vector<FlowProfile>>& checked) {
+void add_profile(const JsonValue& document, const std::string& pointer, FlowCheck check,
+                 Checked<std::vector<FlowProfile>>& checked) {
     ObjectReader reader(document, UnknownFields::kRefused, pointer);
     FlowProfile profile = read_profile(reader);
     auto faults = reader.finish();
-    if (faults.empty()) faults = lint_at(profile, pointer);
+    if (faults.empty() && check == FlowCheck::kFormAndSense) faults = lint_at(profile, pointer);
     const bool twice = std::ranges::any_of(checked.value, [&](const FlowProfile& other) {
         return other.code == profile.code && other.version == profile.version && !profile.code.empty();
     });
@@ -171,14 +172,15 @@ void add_profile(const JsonValue& document, const std::string& pointer, Checked<
 
 }  // namespace
 
-Checked<std::vector<FlowProfile>> read_flows(const JsonValue& document) {
+Checked<std::vector<FlowProfile>> read_flows(const JsonValue& document, FlowCheck check) {
     Checked<std::vector<FlowProfile>> checked;
     const JsonValue::Array* profiles = document.as_array();
     if (profiles == nullptr) {
-        add_profile(document, {}, checked);
+        add_profile(document, {}, check, checked);
         return checked;
     }
-    for (std::size_t i = 0; i < profiles->size(); ++i) add_profile((*profiles)[i], child_pointer({}, i), checked);
+    for (std::size_t i = 0; i < profiles->size(); ++i)
+        add_profile((*profiles)[i], child_pointer({}, i), check, checked);
     return checked;
 }
 

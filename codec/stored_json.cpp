@@ -45,62 +45,64 @@ struct FieldWriter {
     }
 };
 
-std::optional<double> number_of(const JsonValue& value) {
-    if (const auto* integer = value.as_integer()) return static_cast<double>(*integer);
-    if (const auto* number = value.as_number()) return *number;
-    return std::nullopt;
+bool read_number(const JsonValue& value, double& number) {
+    if (const auto* integer = value.as_integer()) {
+        number = static_cast<double>(*integer);
+        return true;
+    }
+    if (value.as_number() == nullptr) return false;
+    number = *value.as_number();
+    return true;
 }
 
-std::optional<std::vector<Ask>> asks_of(JsonValue& value) {
+bool read_texts(JsonValue& value, std::vector<std::string>& texts) {
+    JsonValue::Array* elements = value.as_array();
+    if (elements == nullptr) return false;
+    for (JsonValue& element : *elements) {
+        if (element.as_text() == nullptr) return false;
+        texts.push_back(std::move(*element.as_text()));
+    }
+    return true;
+}
+
+bool read_pairs(JsonValue& value, std::vector<Ask>& asks) {
     JsonValue::Array* rows = value.as_array();
-    if (rows == nullptr) return std::nullopt;
-    std::vector<Ask> asks;
+    if (rows == nullptr) return false;
     for (JsonValue& row : *rows) {
-        JsonValue::Array* pair = row.as_array();
-        const bool good = pair != nullptr && pair->size() == 2 && (*pair)[0].as_text() && (*pair)[1].as_text();
-        if (!good) return std::nullopt;
-        asks.push_back({std::move(*(*pair)[0].as_text()), std::move(*(*pair)[1].as_text())});
+        std::vector<std::string> pair;
+        if (!read_texts(row, pair) || pair.size() != 2) return false;
+        asks.push_back({std::move(pair[0]), std::move(pair[1])});
     }
-    return asks;
+    return true;
 }
 
-std::optional<Fix> fix_of(const JsonValue& value) {
+bool read_triple(const JsonValue& value, Fix& fix) {
     const JsonValue::Array* parts = value.as_array();
-    if (parts == nullptr || parts->size() != 3) return std::nullopt;
-    const auto lon = number_of((*parts)[0]);
-    const auto lat = number_of((*parts)[1]);
-    const auto accuracy_m = number_of((*parts)[2]);
-    if (!lon || !lat || !accuracy_m) return std::nullopt;
-    return Fix{{*lon, *lat}, *accuracy_m};
+    return parts != nullptr && parts->size() == 3 && read_number((*parts)[0], fix.point.lon) &&
+           read_number((*parts)[1], fix.point.lat) && read_number((*parts)[2], fix.accuracy_m);
 }
 
-std::optional<std::vector<std::string>> codes_of(JsonValue::Array& elements) {
-    std::vector<std::string> codes;
-    for (JsonValue& element : elements) {
-        if (element.as_text() == nullptr) return std::nullopt;
-        codes.push_back(std::move(*element.as_text()));
+bool read_tagged(JsonValue::Object& object, models::FieldValue& field) {
+    if (object.size() != 1) return false;
+    JsonMember& member = object.front();
+    if (member.name == "number") return read_number(member.value, field.emplace<double>());
+    if (member.name == "point") return read_triple(member.value, field.emplace<Fix>());
+    return member.name == "asks" && read_pairs(member.value, field.emplace<std::vector<Ask>>());
+}
+
+bool read_field(JsonValue& value, models::FieldValue& field) {
+    if (auto* text = value.as_text()) {
+        field.emplace<std::string>(std::move(*text));
+    } else if (const auto* flag = value.as_flag()) {
+        field.emplace<bool>(*flag);
+    } else if (const auto* integer = value.as_integer()) {
+        field.emplace<std::int64_t>(*integer);
+    } else if (value.as_array() != nullptr) {
+        return read_texts(value, field.emplace<std::vector<std::string>>());
+    } else {
+        return value.as_object() != nullptr && read_tagged(*value.as_object(), field);
     }
-    return codes;
-}
-
-template <class T>
-std::optional<models::FieldValue> as_field(std::optional<T> value) {
-    if (!value) return std::nullopt;
-    return models::FieldValue(std::move(*value));
-}
-
-std::optional<models::FieldValue> field_value(JsonValue& value) {
-    if (auto* text = value.as_text()) return std::move(*text);
-    if (const auto* flag = value.as_flag()) return *flag;
-    if (const auto* integer = value.as_integer()) return *integer;
-    if (auto* elements = value.as_array()) return as_field(codes_of(*elements));
-    JsonValue::Object* object = value.as_object();
-    if (object == nullptr || object->size() != 1) return std::nullopt;
-    JsonMember& member = object->front();
-    if (member.name == "number") return as_field(number_of(member.value));
-    if (member.name == "point") return as_field(fix_of(member.value));
-    if (member.name == "asks") return as_field(asks_of(member.value));
-    return std::nullopt;
+    return true;
 }
 
 }  // namespace
@@ -182,9 +184,7 @@ void StoredReader::read(JsonValue& found, bool& flag) {
 }
 
 void StoredReader::read(JsonValue& found, double& number) {
-    const auto value = number_of(found);
-    if (!value) return wrong_type();
-    number = *value;
+    if (!read_number(found, number)) wrong_type();
 }
 
 void StoredReader::read(JsonValue& found, models::Instant& instant) {
@@ -199,9 +199,9 @@ void StoredReader::read(JsonValue& found, models::Fields& fields) {
     JsonValue::Object* members = found.as_object();
     if (members == nullptr) return wrong_type();
     for (JsonMember& member : *members) {
-        auto value = field_value(member.value);
-        if (!value) return wrong_type();
-        fields.set(std::move(member.name), std::move(*value));
+        models::FieldValue value;
+        if (!read_field(member.value, value)) return wrong_type();
+        fields.set(std::move(member.name), std::move(value));
     }
 }
 

@@ -34,7 +34,7 @@ std::string chain_hash(std::string_view previous, const codec::EventRow& row) {
     std::array<char, 96> head{};  // at most three numbers of 20 characters with their separators
     char* end = head.data();
     const auto number = [&](std::int64_t value) {
-        end = std::to_chars(end, head.data() + head.size(), value).ptr;
+        end = std::to_chars(end, head.data() + head.size() - 1, value).ptr;  // room for the separator
         *end++ = kSeparator;
     };
     number(row.n);

@@ -130,7 +130,8 @@ void load_policies(Transaction& transaction, ReferenceData& data) {
         auto file = readable(codec::read_catalogue(codec::JsonValue(std::move(document))), "category");
         data.categories = std::move(file.categories);
     }
-    data.flows = readable(codec::read_flows(as_array(transaction.execute(kFlows), 0)), "flow profile");
+    data.flows =
+        readable(codec::read_flows(as_array(transaction.execute(kFlows), 0), codec::FlowCheck::kForm), "flow profile");
 }
 
 }  // namespace

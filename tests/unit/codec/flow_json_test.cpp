@@ -99,5 +99,11 @@ TEST(FlowJson, LintsAProfileOfGoodForm) {
     EXPECT_THAT(told(read.faults), ElementsAre("/0/commands/done never_ends"));
 }
 
+TEST(FlowJson, ReadsAProfileThatWasAcceptedOnceWhateverLintSaysToday) {
+    const auto document = parsed(R"([{"flow":"x","name":"X","commands":{"done":{"enabled":false}}}])");
+
+    EXPECT_THAT(told(read_flows(document, FlowCheck::kForm).faults), IsEmpty());
+}
+
 }  // namespace
 }  // namespace gridwhistle::codec
