@@ -22,7 +22,7 @@ class Area:
 
     @property
     def centre(self):
-        """A point well inside: the middle of the corners, or of the first cell where that lies outside."""
+        """The middle of the corners; of a bent area it can lie outside."""
         corners = self.ring[:-1]
         point = tuple(sum(corner[i] for corner in corners) / len(corners) for i in range(2))
         return (round(point[0], 6), round(point[1], 6))

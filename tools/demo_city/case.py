@@ -15,7 +15,7 @@ class Case:
 
     def __init__(self, city, minute, by, filing, place, resident=False):
         self.city, self.minute, self.by, self.filing, self.place = city, minute, by, filing, place
-        self.filed, self.key, self.steps, self.over = minute, "", [], False
+        self.filed, self.key, self.steps, self.over, self.spot = minute, "", [], False, None
         self.proposals = 0
         duty = city.duty
         category = duty.category(filing["category"])

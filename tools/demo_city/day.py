@@ -1,6 +1,6 @@
 """The ordinary part of the day: who files what, where and when, and how far it gets until the evening."""
 
-from demo_city import special_cases, stories
+from demo_city import plan, special_cases, stories
 from demo_city.case import Case
 from demo_city.city import City
 from demo_city.duty import Place
@@ -30,7 +30,7 @@ def filer(city, entry):
 
 
 def sentence(city, spot, template):
-    return template.format(way=spot.way, community=spot.grid.name[3:-3] if "段" in spot.grid.name else "",
+    return template.format(way=spot.way, community=plan.COMMUNITIES[spot.grid.letter][0],
                            no=city.random.randint(2, 180), few=city.random.randint(2, 9),
                            many=city.random.choice((20, 30, 40, 60)))
 
@@ -124,7 +124,7 @@ def at_the_desk(city, case, ending):
 
 def ordinary(city, code, minute):
     by, role, filing, place = ordinary_filing(city, code)
-    if role == "worker" and code in SOLVED_ON_THE_SPOT and city.random.random() < 0.3:
+    if role == "worker" and code in SOLVED_ON_THE_SPOT and city.random.random() < 0.5:
         filing["solved_on_the_spot"] = {"feedback": SOLVED_ON_THE_SPOT[code]}
         case = Case(city, minute, by, filing, place)
         if city.random.random() < 0.6:

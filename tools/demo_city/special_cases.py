@@ -11,22 +11,29 @@ def at(hour, minute=0):
 
 def filed(city, minute, by, code, letter, road_class, text, crs="WGS84", **more):
     """A whistle with its own text; {way} is the place's street or compound."""
-    spot = city.spot(letter, road_class)
+    spot = more.pop("spot", None) or city.spot(letter, road_class)
     resident = by.startswith("resident")
     entry = more.pop("entry", "hazard")
     channel = more.pop("channel", "wechat" if resident else "app")
     filing = {"category": code, "description": text.format(way=spot.way), "location": spot.location(crs, 10),
               "address": spot.way or spot.grid.name, "entry": entry, "channel": channel, **more}
-    return Case(city, minute, by, filing, spot.place, resident)
+    case = Case(city, minute, by, filing, spot.place, resident)
+    case.spot = spot
+    return case
 
 
 def emergencies(city):
     worker, community = city.people.worker, city.people.community
 
-    gas = filed(city, at(19, 40), worker["J"], "EM02", "J", COMPOUND, "{way}5号楼二单元楼道有强烈燃气味，已劝居民开窗下楼。")
+    while True:
+        gas = filed(city, at(19, 40), worker["J"], "EM02", "J", COMPOUND, "{way}5号楼二单元楼道有强烈燃气味，已劝居民开窗下楼。")
+        head = next((part for part in gas.parts if part.seat and part.who == (community["J"],)), None)
+        if head:
+            break
     gas.report_in(7)
     for kind in ("FR", "PS", "ST"):
         gas.report_in(3, gas.support(kind))
+    gas.report_in(4, head)
     gas.progress(10, "已关闭楼前总阀，逐户检测，疏散四十二人。")
     gas.step(15, gas.speaker(gas.support("FR")), "progress", gas.support("FR").n, note="云梯和水枪待命，浓度在下降。")
 
@@ -136,7 +143,7 @@ def beside_the_loop(city):
     worker, community = city.people.worker, city.people.community
     first = filed(city, at(14, 2), worker["S"], "CE01", "S", MAIN, "{way}公园西门外垃圾桶倒了三个，垃圾被风吹得到处都是。")
     second = filed(city, at(14, 21), "resident-5", "CE01", "S", MAIN, "公园西门那边{way}上垃圾遍地，没人管吗。", "GCJ02",
-                   entry="opinion")
+                   entry="opinion", spot=first.spot)
     second.step(16, "dispatcher", "merge", into=first)
     first.claim(40).report_in(45).progress(20, "正在清扫，桶已扶正。")
 

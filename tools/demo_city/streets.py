@@ -79,7 +79,9 @@ class Streets:
 
     def _alley_name(self, letter):
         self._alley_numbers[letter] += 1
-        return plan.COMMUNITIES[letter][0] + "一二三四五六七八九十"[(self._alley_numbers[letter] - 1) % 10] + "巷"
+        tens, ones = divmod(self._alley_numbers[letter], 10)
+        number = ("", "十", "二十")[tens] + ("", *"一二三四五六七八九")[ones]
+        return plan.COMMUNITIES[letter][0].removesuffix("巷") + number + "巷"
 
     def _add_alleys(self):
         lines = [("row", n) for n in range(1, lattice.ROWS)] + [("column", n) for n in range(1, lattice.COLUMNS)]
