@@ -2,7 +2,8 @@ add_library(gw_build_flags INTERFACE)
 target_include_directories(gw_build_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(gw_build_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
   -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Wcast-align -Wimplicit-fallthrough
-  $<$<BOOL:${GW_WERROR}>:-Werror>)
+  # g++ 12 takes the frame allocation of inlined asio coroutines for a mismatch; the sanitizers watch the real thing.
+  -Wno-mismatched-new-delete $<$<BOOL:${GW_WERROR}>:-Werror>)
 # Every translation unit sees the same Boost configuration: two different ones break the one-definition rule.
 target_compile_definitions(gw_build_flags INTERFACE BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
   BOOST_ASIO_NO_DEPRECATED SPDLOG_FMT_EXTERNAL)

@@ -78,12 +78,15 @@ std::string BatchRun::render(const Submission& submission, const models::Whistle
 Outcome BatchRun::refuse(const Submission& submission, models::Refusal refusal,
                          const storage::LockedWhistle* locked) const {
     Refused refused;
-    const bool shows_state =
-        refusal.kind == models::RefusalClass::kStale || refusal.kind == models::RefusalClass::kWrongState;
+    const models::RefusalClass kind = refusal.kind;
     refused.refusal = std::move(refusal);
-    if (locked == nullptr) return refused;
+    if (locked == nullptr || kind == models::RefusalClass::kNotFound) return refused;
     refused.version = locked->whistle.version;
-    if (shows_state) refused.body = render(submission, locked->whistle, locked->site, locked->requester_masked);
+    if (const auto* command = std::get_if<models::Command>(&submission.request))
+        refused.allowed =
+            models::allowed(locked->whistle, command->actor, *snapshot_.directory, *snapshot_.policies, locked_.now);
+    if (kind == models::RefusalClass::kStale)
+        refused.current = render(submission, locked->whistle, locked->site, locked->requester_masked);
     return refused;
 }
 

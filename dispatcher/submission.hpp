@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dispatcher/snapshot.hpp"
+#include "models/allowed.hpp"
 #include "models/command.hpp"
 #include "models/refusal.hpp"
 #include "storage/store.hpp"
@@ -23,11 +24,12 @@ struct Answered {
     bool replayed{false};
 };
 
-/// A "no" of the rules, with the whistle as it stood, for sentences that need it.
+/// A "no" of the rules, with what may be done instead.
 struct Refused {
     models::Refusal refusal;
     std::optional<std::uint32_t> version;
-    std::string body;  ///< what the renderer made of the unchanged whistle, for 412 and 409; may be empty
+    std::vector<models::Allowed> allowed;
+    std::string current;  ///< for a stale version: the whistle as it stands, as the renderer writes it
 };
 
 enum class Trouble {

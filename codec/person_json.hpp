@@ -1,0 +1,19 @@
+#pragma once
+
+#include "codec/location_json.hpp"
+#include "models/requester.hpp"
+
+#include <string>
+
+namespace gridwhistle::codec {
+
+/// Who asked, as it is sealed: {name, phone, confidential}.
+[[nodiscard]] std::string requester_to_seal(const models::Requester& requester);
+
+/// What answers show of it: the same members, masked.
+[[nodiscard]] std::string requester_to_show(const models::MaskedRequester& requester);
+
+/// A place as somebody's device gave it, as it is sealed: {lon, lat, crs, accuracy_m}.
+[[nodiscard]] std::string location_to_seal(const GivenLocation& location);
+
+}  // namespace gridwhistle::codec
