@@ -43,4 +43,13 @@ std::string fingerprint(std::initializer_list<std::string_view> parts) {
     return to_hex(hash);
 }
 
+std::string random_hex(std::size_t bytes) {
+    std::string random(bytes, '\0');
+    randombytes_buf(random.data(), random.size());
+    std::string text(bytes * 2 + 1, '\0');
+    sodium_bin2hex(text.data(), text.size(), bytes_of(random), random.size());
+    text.pop_back();
+    return text;
+}
+
 }  // namespace gridwhistle::models

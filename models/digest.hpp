@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -11,5 +12,8 @@ namespace gridwhistle::models {
 
 /// BLAKE2b-128 of the parts as 32 hex digits; two lists of parts that read alike when joined still differ.
 [[nodiscard]] std::string fingerprint(std::initializer_list<std::string_view> parts);
+
+/// So many random bytes of the system's generator as hex digits.
+[[nodiscard]] std::string random_hex(std::size_t bytes);
 
 }  // namespace gridwhistle::models

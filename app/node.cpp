@@ -1,0 +1,167 @@
+#include "app/node.hpp"
+
+#include "api/access_log.hpp"
+#include "api/answers.hpp"
+#include "app/time_zone.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+
+namespace gridwhistle::app {
+namespace {
+
+constexpr std::chrono::milliseconds kFeedPollInterval{50};
+constexpr std::chrono::days kDuplicateWindow{7};
+
+models::Instant system_now() {
+    return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
+
+api::HttpOptions http_options(const config::ServerSettings& settings) {
+    api::HttpOptions options;
+    const std::size_t colon = settings.listen.rfind(':');
+    const std::string port = colon == std::string::npos ? std::string() : settings.listen.substr(colon + 1);
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), options.port);
+    if (port.empty() || error != std::errc{} || end != port.data() + port.size())
+        throw CommandFailed("--listen: expected ADDRESS:PORT, got \"" + settings.listen + "\"");
+    options.address = settings.listen.substr(0, colon);
+    options.connections_max = settings.connections_max;
+    options.drain_timeout = std::chrono::seconds(settings.drain_seconds);
+    options.trusted_proxies = settings.trusted_proxies;
+    return options;
+}
+
+dispatcher::EngineOptions engine_options(const config::EngineSettings& settings) {
+    dispatcher::EngineOptions options;
+    options.lanes = settings.lanes;
+    options.lane.batch_max = settings.batch_max;
+    options.lane.queue_max = settings.queue_max;
+    return options;
+}
+
+routing::KnownWhistle known(const storage::FoundWhistle& found) {
+    routing::KnownWhistle whistle;
+    whistle.id = found.whistle.id;
+    whistle.category = found.whistle.category;
+    whistle.point = found.site;
+    whistle.address = found.whistle.address;
+    whistle.filed_at = found.whistle.filed_at;
+    whistle.open = models::is_open(found.whistle.state);
+    const auto& flags = found.whistle.flags;
+    whistle.placeholder = std::find(flags.begin(), flags.end(), "placeholder") != flags.end();
+    return whistle;
+}
+
+}  // namespace
+
+Node::Node(boost::asio::io_context& io, const config::Settings& settings, const Database& database)
+    : io_{io},
+      settings_{settings},
+      store_{database.options(), database.sealing()},
+      reader_{database.options(), settings.server.read_threads + 1},
+      reference_{database.options(), 2},
+      authenticator_{reference_},
+      limiter_{{settings.server.requests_per_second, settings.server.requests_burst}} {
+    const auto now = system_now();
+    snapshot_ = std::make_unique<dispatcher::CurrentSnapshot>(build_snapshot(reference_.load(), settings.region, now));
+    const auto sealing = database.sealing();
+    mint_ = std::make_unique<dispatcher::IdentityMint>(
+        store_, [sealing](models::WhistleId id) { return sealing.keyed_code(std::to_string(id.value)); },
+        utc_offset(settings.region.time_zone, now));
+    const auto deliver = [this](std::vector<std::function<void()>> answers) {
+        if (feed_) feed_->nudge();
+        api::post_all(io_, std::move(answers));
+    };
+    engine_ =
+        std::make_unique<dispatcher::Engine>(store_, *snapshot_, *mint_, deliver, engine_options(settings.engine));
+    reads_ = std::make_unique<api::ReadPool>(settings.server.read_threads);
+    feed_ = std::make_unique<api::FeedHub>(reader_, kFeedPollInterval,
+                                           [this](const storage::FeedItem& item) { follow(item); });
+    services_ = std::unique_ptr<api::Services>(new api::Services{
+        *engine_, *snapshot_, reader_, *reads_, authenticator_, *feed_, duplicates_, metrics_, system_now, {}});
+    api::add_engine_metrics(metrics_, *engine_);
+    metrics_.add_gauge("gridwhistle_stream_subscribers", "Open event streams",
+                       [this] { return static_cast<double>(feed_->subscribers()); });
+
+    api::HttpHooks hooks;
+    hooks.error_page = api::error_page;
+    hooks.on_finished = [this](const api::FinishedRequest& request) {
+        metrics_.count_request(request);
+        api::log_request(request);
+    };
+    hooks.admit = [this](const api::HttpRequest& request) {
+        const auto token = api::Authenticator::bearer_token(request.header("Authorization"));
+        return limiter_.take(token ? std::string_view(*token) : std::string_view(request.remote_address),
+                             std::chrono::steady_clock::now());
+    };
+    hooks.on_failure = [](std::string_view id, std::string_view what) {
+        spdlog::error("request {} failed: {}", id, what);
+    };
+    server_ = std::make_unique<api::HttpServer>(io_, http_options(settings.server), api::make_routes(*services_),
+                                                std::move(hooks));
+}
+
+Node::~Node() = default;
+
+void Node::start() {
+    remember_recent();
+    snapshot_keeper_ = std::make_unique<SnapshotKeeper>(reference_, *snapshot_, settings_.region);
+    try {
+        server_->start();
+    } catch (const boost::system::system_error& error) {
+        throw CommandFailed("cannot listen on " + settings_.server.listen + ": " + error.code().message());
+    }
+    services_->ready = true;
+}
+
+std::string Node::address() const {
+    const std::size_t colon = settings_.server.listen.rfind(':');
+    return settings_.server.listen.substr(0, colon) + ":" + std::to_string(server_->port());
+}
+
+boost::asio::awaitable<void> Node::stop_serving() {
+    services_->ready = false;
+    co_await server_->stop();
+}
+
+void Node::finish() {
+    services_->ready = false;
+    snapshot_keeper_.reset();
+    feed_->stop();
+    engine_->drain();
+    reads_->drain();
+}
+
+void Node::remember_recent() {
+    const auto now = system_now();
+    reader_.for_each_recent(now - kDuplicateWindow,
+                            [&](const storage::FoundWhistle& found) { duplicates_.put(known(found), now); });
+}
+
+/// Keeps the duplicate finder up to date with what any node files or closes.
+void Node::follow(const storage::FeedItem& item) {
+    static constexpr std::string_view kInteresting[] = {"filed",     "reclassified", "closed", "accepted", "answered",
+                                                        "cancelled", "declined",     "merged", "reopened"};
+    if (std::find(std::begin(kInteresting), std::end(kInteresting), item.type) == std::end(kInteresting)) return;
+    try {
+        if (const auto found = reader_.find_whistle(item.whistle); found && found->site)
+            duplicates_.put(known(*found), system_now());
+    } catch (const models::ServiceUnavailable&) {
+        // Advisory: a duplicate that is not proposed harms nobody.
+    }
+}
+
+void refuse_shifted_clock(const Database& database, bool test_clock) {
+    static constexpr storage::postgres::Statement kOffset{"clock_offset",
+                                                          "SELECT count(*) FROM clock_offset WHERE by <> interval '0'"};
+    storage::postgres::Connection connection(database.options());
+    const bool shifted = connection.execute(kOffset)[0][0].as<int>() > 0;
+    if (shifted && !test_clock)
+        throw CommandFailed(
+            "the clock of this database is shifted for tests; serve it with --test-clock or not at all");
+}
+
+}  // namespace gridwhistle::app

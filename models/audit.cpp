@@ -1,0 +1,65 @@
+#include "models/audit.hpp"
+
+#include "models/evolve.hpp"
+
+#include <set>
+#include <stdexcept>
+
+namespace gridwhistle::models {
+namespace {
+
+using Breaches = std::vector<std::string>;
+
+void audit_log(std::span<const Event> events, Breaches& breaches) {
+    if (events.empty()) {
+        breaches.emplace_back("has no events");
+        return;
+    }
+    if (events.front().type != EventType::kFiled) breaches.emplace_back("does not begin with its filing");
+    if (events.front().type == EventType::kFiled && !events.front().route)
+        breaches.emplace_back("was filed without a route");
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        if (events[i].n != i + 1)
+            breaches.push_back("event " + std::to_string(i + 1) + " has number " + std::to_string(events[i].n));
+        if (i > 0 && events[i].at < events[i - 1].at)
+            breaches.push_back("event " + std::to_string(i + 1) + " is older than the one before");
+        if (i > 0 && events[i].type == EventType::kFiled) breaches.emplace_back("is filed twice");
+    }
+}
+
+void audit_assignments(const Whistle& row, Breaches& breaches) {
+    std::size_t live_leads = 0;
+    std::set<PartyRef> live_parties;
+    for (const auto& part : row.assignments) {
+        if (!is_live(part.state)) continue;
+        if (part.role == AssignmentRole::kLead) ++live_leads;
+        if (!live_parties.insert(part.party).second) breaches.push_back("calls " + part.party.code + " twice at once");
+        if (part.state == AssignmentState::kClaimed && !part.holder)
+            breaches.emplace_back("has a claim without a holder");
+        if (part.state == AssignmentState::kOffered && part.holder)
+            breaches.emplace_back("has a holder of what is only offered");
+    }
+    const bool active = row.state == WhistleState::kDispatched || row.state == WhistleState::kInProgress;
+    if (live_leads > 1) breaches.emplace_back("has two live leads");
+    if (active && live_leads != 1) breaches.emplace_back("is open without a live lead");
+    if (row.state == WhistleState::kClosed && !live_parties.empty())
+        breaches.emplace_back("is closed with live assignments");
+    if (row.state != derive_state(row))
+        breaches.emplace_back("shows a state that does not follow from its assignments");
+}
+
+}  // namespace
+
+std::vector<std::string> audit(const Whistle& row, std::span<const Event> events) {
+    Breaches breaches;
+    audit_log(events, breaches);
+    audit_assignments(row, breaches);
+    try {
+        if (!events.empty() && !(fold(events) == row)) breaches.emplace_back("is not what its events tell");
+    } catch (const std::logic_error& broken) {
+        breaches.push_back(std::string("cannot be folded: ") + broken.what());
+    }
+    return breaches;
+}
+
+}  // namespace gridwhistle::models
