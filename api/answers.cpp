@@ -113,12 +113,11 @@ storage::ReadScope scope_of(const models::Actor& actor, const models::Directory&
 std::string view_of(const Call& call, const WhistleFacts& facts,
                     const std::vector<routing::DuplicateCandidate>& duplicates) {
     const auto& snapshot = *call.snapshot;
-    const auto allowed =
-        models::allowed(facts.whistle, call.actor, *snapshot.directory, *snapshot.policies, call.now);
+    const auto allowed = models::allowed(facts.whistle, call.actor, *snapshot.directory, *snapshot.policies, call.now);
     std::vector<codec::DuplicateView> shown;
     for (const auto& found : duplicates) shown.push_back({found.id, found.score, found.reason, found.distance_m});
-    const codec::WhistleView view{facts.whistle, *snapshot.directory,    *snapshot.policies, call.actor.account, allowed,
-                                  facts.site,    facts.requester_masked, shown};
+    const codec::WhistleView view{facts.whistle, *snapshot.directory, *snapshot.policies,     call.actor.account,
+                                  allowed,       facts.site,          facts.requester_masked, shown};
     std::string body;
     codec::JsonWriter json(body);
     codec::append_whistle(json, view);

@@ -6,6 +6,7 @@
 #include "storage/event_chain.hpp"
 #include "storage/postgres/rows.hpp"
 #include "storage/postgres/transaction.hpp"
+#include "storage/row_image.hpp"
 
 #include <algorithm>
 #include <map>
@@ -156,10 +157,10 @@ class Auditor {
 
     static bool same_assignments(const models::Whistle& whistle, const std::vector<AssignmentRow>& rows) {
         return std::ranges::equal(
-            whistle.assignments, rows, [](const models::Assignment& part, const AssignmentRow& row) {
+            whistle.assignments, rows, [&whistle](const models::Assignment& part, const AssignmentRow& row) {
                 return part.n == row.n && models::to_text(part.state) == row.state && part.epoch == row.epoch &&
                        part.holder.value_or(models::AccountId{}).value == row.holder &&
-                       models::is_live(part.state) == row.live;
+                       has_live_row(whistle, part) == row.live;
             });
     }
 
