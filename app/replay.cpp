@@ -50,6 +50,13 @@ std::string lead_of(const codec::JsonValue& whistle) {
     return {};
 }
 
+bool has_untrusted_flag(const codec::JsonValue& flags) {
+    const auto* array = flags.as_array();
+    return array != nullptr && std::ranges::any_of(*array, [](const codec::JsonValue& flag) {
+               return flag.as_text() != nullptr && (*flag.as_text() == "placeholder" || *flag.as_text() == "no_cell");
+           });
+}
+
 class Replay {
   public:
     Replay(const ReplayOptions& options, std::vector<ReplayRow> rows)
@@ -134,7 +141,9 @@ class Replay {
                 if (flag.as_text() != nullptr) ++totals_.flags[*flag.as_text()];
             }
         }
-        if (row.agency.empty()) return;
+        // What rests at the dispatch centre because nobody knows where it is was not routed.
+        const bool unplaced = document->find("flags") != nullptr && has_untrusted_flag(*document->find("flags"));
+        if (row.agency.empty() || unplaced) return;
         ++totals_.agency_known;
         const std::string lead = lead_of(*document);
         if (lead == row.agency || row.agency_unit == lead) ++totals_.agency_agrees;
