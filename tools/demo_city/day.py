@@ -88,6 +88,8 @@ def work(city, case, ending):
         case.report_in(delay(14, 60) if urgent else delay(30, 150), location=location_of(city, case))
     helper = next((part for part in case.supports if city.random.random() < 0.45 and case.speaker(part) != case.by
                    and city.units.by_code[part.unit].kind not in ("GRID", "CO")), None)
+    if city.duty.is_timed(case.code):
+        helper = None
     if helper:
         case.claim(delay(2, 12), helper).report_in(delay(10, 40), helper)
     if city.random.random() < 0.5:
@@ -113,6 +115,7 @@ def at_the_desk(city, case, ending):
     """A resident's case: the community solves it or calls the departments."""
     desk = city.units.by_code[case.lead.unit].kind
     departments = city.duty.category(case.code)["lead"] != "CO" and case.rule["lead"] not in ("CO", desk)
+    departments = departments and not city.duty.is_timed(case.code)
     if ending == "new" or not departments or city.random.random() < 0.4:
         work(city, case, ending)
         return
@@ -135,6 +138,8 @@ def ordinary(city, code, minute):
     ending = city.random.choices(ENDINGS, weights)[0]
     if city.duty.category(code)["limits"]["resolve"] in SLOW and ending in ("closed", "judging"):
         ending = "working"
+    if role != "resident" and not city.duty.same_lead_at_night(code, place, case.priority):
+        ending = "new"
     own_desk = role == "community" and city.units.by_code[case.lead.unit].kind in ("CO", "ST")
     if role == "resident":
         at_the_desk(city, case, ending)

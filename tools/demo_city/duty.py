@@ -49,6 +49,13 @@ class Duty:
                       if self._holds(rule, place, priority, affected, minute)), {})
         return {"lead": category["lead"], "supports": category["supports"], **found}
 
+    def is_timed(self, code):
+        """Whether somebody else may answer at night. A demo is loaded at any hour, so the day avoids such steps."""
+        return any("from" in rule for rule in self._catalogue[code].get("overrides", ()))
+
+    def same_lead_at_night(self, code, place, priority):
+        return len({self.rule(code, place, priority, 0, minute)["lead"] for minute in (120, 720)}) == 1
+
     def desk(self, code, place):
         """The unit that is asked first for a resident's filing."""
         admission = self._catalogue[code]["admission"]

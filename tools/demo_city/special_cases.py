@@ -120,12 +120,13 @@ def disputes(city):
     drain.approve(22, "dispatcher", 1, "属实，转供水企业。").called(water)
     drain.claim(9).report_in(35).done(130, "给水支管漏点已修复，井内无水外溢。").answer(45, "yes", 4, "修好了。")
 
-    dust = filed(city, at(10, 34), worker["Q"], "CW03", "Q", MAIN, "{way}拆除工地没有洒水，尘土漫到对面学校。", entry="request")
-    reason = dict(reason="not_our_area", duty="建筑施工扬尘管理办法第六条", note="拆除工程由产权单位组织。")
-    dust.claim(20)
-    dust.step(35, dust.speaker(dust.lead), "return", 1, suggested_unit=unit("UE", dust.place.area), **reason)
-    dust.step(30, "dispatcher", "reject", proposal=1, reason="施工许可由住建核发，仍由住建牵头。")
-    dust.step(40, dust.speaker(dust.lead), "return", 1, suggested_unit=unit("EE", dust.place.area), **reason)
+    fumes = filed(city, at(10, 34), worker["Q"], "CE08", "Q", MAIN, "{way}餐饮店油烟直排对面学校操场，家长反映强烈。",
+                  entry="request")
+    reason = dict(reason="not_our_duty", duty="大气污染防治法第八十一条", note="超标监测须由主管部门认定。")
+    fumes.claim(20)
+    fumes.step(35, fumes.speaker(fumes.lead), "return", 1, suggested_unit=unit("EE", fumes.place.area), **reason)
+    fumes.step(30, "dispatcher", "reject", proposal=1, reason="油烟扰民由综合行政执法队牵头，请先到场。")
+    fumes.step(40, fumes.speaker(fumes.lead), "return", 1, suggested_unit=unit("MS", fumes.place.area), **reason)
 
     lamp = filed(city, at(8, 20), worker["K"], "MU03", "K", ALLEY, "{way}西口两盏灯不亮，灯杆编号看不清，不知道归谁管。")
     lamp.claim(12)
@@ -136,7 +137,7 @@ def disputes(city):
     lamp.step(55, "supervisor", "adjudicate", lead=unit("ST", lamp.place.area), precedent=True,
               reason="背街小巷无主灯杆由街道兜底，市政所移交备件。")
     lamp.called(unit("ST", lamp.place.area)).claim(15).report_in(60)
-    return [cable, drain, dust, lamp]
+    return [cable, drain, fumes, lamp]
 
 
 def beside_the_loop(city):

@@ -29,10 +29,17 @@ std::optional<std::uint16_t> number(const JsonValue& object, std::string_view na
     return found == nullptr ? std::nullopt : std::optional(static_cast<std::uint16_t>(*found->as_integer()));
 }
 
+/// When the day is played: by its own times, or all of it at one hour, as `gridwhistle demo` does.
+struct Played {
+    std::chrono::sys_days date;
+    std::optional<std::chrono::hours> hour;
+};
+
 /// Plays a day in the order of time and notes every refusal.
 class Day {
   public:
-    Day(const DemoCity& city, std::chrono::sys_days date) : city_{city}, midnight_{date - std::chrono::hours{8}} {}
+    Day(const DemoCity& city, const Played& played)
+        : city_{city}, hour_{played.hour}, midnight_{played.date - std::chrono::hours{8}} {}
 
     void play() {
         const JsonValue day = DemoCity::day();
@@ -51,6 +58,7 @@ class Day {
 
   private:
     models::Instant moment(const JsonValue& entry) const {
+        if (hour_) return midnight_ + *hour_;
         const std::string& at = text(entry, "at");
         return midnight_ + std::chrono::hours{std::stoi(at)} + std::chrono::minutes{std::stoi(at.substr(3))};
     }
@@ -126,6 +134,7 @@ class Day {
     }
 
     const DemoCity& city_;
+    std::optional<std::chrono::hours> hour_;
     models::Instant midnight_;
     std::map<std::string, models::Whistle> whistles_;
     std::vector<std::string> refusals_;
@@ -163,7 +172,7 @@ TEST(DemoCity, TheFirstWhistleOfTheReadmeGoesToTheAccountThatTheReadmeNames) {
                                     [&](const auto& grant) { return grant.unit == lead; }));
 }
 
-class DemoDay : public testing::TestWithParam<std::chrono::sys_days> {};
+class DemoDay : public testing::TestWithParam<Played> {};
 
 TEST_P(DemoDay, EveryStepOfTheDayIsAccepted) {
     Day day(city(), GetParam());
@@ -202,9 +211,13 @@ TEST_P(DemoDay, TheEveningShowsEveryPhaseAndEveryKindOfDecision) {
     EXPECT_EQ(kinds.size(), 4U);
 }
 
-INSTANTIATE_TEST_SUITE_P(WorkdayAndSunday, DemoDay,
-                         testing::Values(std::chrono::sys_days{std::chrono::year{2026} / 11 / 24},
-                                         std::chrono::sys_days{std::chrono::year{2026} / 11 / 22}));
+constexpr std::chrono::sys_days kWorkday{std::chrono::year{2026} / 11 / 24};
+constexpr std::chrono::sys_days kSunday{std::chrono::year{2026} / 11 / 22};
+
+INSTANTIATE_TEST_SUITE_P(AnyTime, DemoDay,
+                         testing::Values(Played{kWorkday, {}}, Played{kSunday, {}},
+                                         Played{kWorkday, std::chrono::hours{3}},
+                                         Played{kSunday, std::chrono::hours{12}}));
 
 }  // namespace
 }  // namespace gridwhistle
