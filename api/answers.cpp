@@ -25,11 +25,6 @@ HttpResponse problem_answer(unsigned status, std::string body) {
     return response;
 }
 
-/// Refusals of a query string are about the request's form, not about a field: 400.
-bool is_about_the_query(const models::Refusal& refusal) {
-    return std::ranges::any_of(refusal.details, [](const auto& detail) { return detail.first == "parameter"; });
-}
-
 }  // namespace
 
 models::Language language_of(const HttpRequest& request) {
@@ -40,7 +35,6 @@ models::Language language_of(const HttpRequest& request) {
 }
 
 HttpResponse problem(const HttpRequest& request, const models::Refusal& refusal) {
-    if (is_about_the_query(refusal)) return problem(request, std::vector{refusal});
     std::string body;
     codec::append_problem(body, refusal, context_of(request));
     return problem_answer(codec::status_of(refusal), std::move(body));
@@ -49,8 +43,7 @@ HttpResponse problem(const HttpRequest& request, const models::Refusal& refusal)
 HttpResponse problem(const HttpRequest& request, const std::vector<models::Refusal>& faults) {
     std::string body;
     codec::append_problem(body, faults, context_of(request));
-    const bool query = std::ranges::any_of(faults, is_about_the_query);
-    return problem_answer(query ? 400 : codec::status_of(faults), std::move(body));
+    return problem_answer(codec::status_of(faults), std::move(body));
 }
 
 HttpResponse problem(const HttpRequest& request, unsigned status, std::string_view code) {

@@ -15,7 +15,7 @@ namespace asio = boost::asio;
 
 using MaybeWhistle = std::optional<storage::FoundWhistle>;
 
-/// The fields of the body; 404 and 403 come before 422, so a body is only complained about to those who may.
+/// What the headers of a command say.
 struct Prepared {
     std::optional<HttpResponse> refused;
     models::Command command;
@@ -49,25 +49,14 @@ bool has_subject(models::CommandName name, models::Subject subject) {
     return false;
 }
 
-/// Whether the caller may know the whistle and ever give this command; otherwise the answer that says so.
-asio::awaitable<std::optional<HttpResponse>> check_before_body(Services& services, std::shared_ptr<const Call> call,
-                                                               models::WhistleId id) {
-    std::function<MaybeWhistle()> work = [&services, id] { return services.reader.find_whistle(id); };
-    const auto found = co_await services.reads.run(std::move(work));
-    const bool known = found && models::may_read(found->whistle, call->actor, *call->snapshot->directory, call->now);
-    std::optional<HttpResponse> refused;
-    if (!known) refused = problem(*call->request, 404, "not_found");
-    co_return refused;
-}
-
 asio::awaitable<HttpResponse> carry_out(Services& services, std::shared_ptr<const Call> call, Prepared prepared) {
     const HttpRequest& request = *call->request;
     const auto body = json_body(request);
     codec::Checked<models::Fields> fields;
     if (body) fields = codec::read_command(prepared.command.name, *body);
     if (!body || !fields.good()) {
-        auto hidden = co_await check_before_body(services, call, prepared.command.whistle);
-        if (hidden) co_return std::move(*hidden);
+        auto sooner = co_await refusal_before_fields(services, call, prepared.command);
+        if (sooner) co_return std::move(*sooner);
         if (!body) co_return problem(request, body.error());
         co_return problem(request, fields.faults);
     }
@@ -116,10 +105,14 @@ asio::awaitable<HttpResponse> act(Services& services, std::shared_ptr<const Call
     const auto body = json_body(request);
     if (!body) co_return problem(request, body.error());
     auto read = codec::read_act(*body, *id, *profile);
-    if (!read.good()) co_return problem(request, read.faults);
     prepared.command.whistle = *id;
     prepared.command.action = read.value.action;
     prepared.command.assignment = read.value.assignment;
+    if (!read.good()) {
+        auto sooner = co_await refusal_before_fields(services, call, prepared.command);
+        if (sooner) co_return std::move(*sooner);
+        co_return problem(request, read.faults);
+    }
     prepared.command.fields = std::move(read.value.data);
     auto submission = make_submission(call, std::move(prepared.command), prepared.key);
     auto outcome = co_await carried_out(services, std::move(submission));
@@ -167,10 +160,12 @@ asio::awaitable<HttpResponse> claim_many(Services& services, std::shared_ptr<con
 
 constexpr int kCandidates = 20;  // so many may be taken by colleagues before we say that there is none
 
+constexpr models::AssignmentId kNoAssignment{};  // no whistle has the id 0
+
 using Offered = std::vector<models::AssignmentId>;
 
 /// The most urgent offered assignment of the unit: tried in order until one is ours. All tries carry the same key, so
-/// that a repeat finds the claim that succeeded.
+/// that a repeat finds the claim that succeeded; when none is offered any more, a try on no whistle finds it.
 asio::awaitable<HttpResponse> claim_next(Services& services, std::shared_ptr<const Call> call) {
     const HttpRequest& request = *call->request;
     const models::UnitCode unit(request.capture("code"));
@@ -181,7 +176,8 @@ asio::awaitable<HttpResponse> claim_next(Services& services, std::shared_ptr<con
     Prepared prepared = prepare(*call, models::CommandName::kClaim);
     if (prepared.refused) co_return std::move(*prepared.refused);
     std::function<Offered()> work = [&services, unit] { return services.reader.next_offered(unit, kCandidates); };
-    const Offered offered = co_await services.reads.run(std::move(work));
+    Offered offered = co_await services.reads.run(std::move(work));
+    offered.push_back(kNoAssignment);
     for (const auto& id : offered) {
         auto submission = make_submission(call, claim_of(id), prepared.key);
         auto outcome = co_await carried_out(services, std::move(submission));

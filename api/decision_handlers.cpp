@@ -67,15 +67,20 @@ asio::awaitable<HttpResponse> decide(Services& services, std::shared_ptr<const C
     if (!key) co_return problem(request, key.error());
     const auto version = if_match(request);
     if (!version) co_return problem(request, version.error());
-    const auto body = json_body(request);
-    if (!body) co_return problem(request, body.error());
-    auto fields = codec::read_command(name, *body);
-    if (!fields.good()) co_return problem(request, fields.faults);
     models::Command command;
     command.name = name;
     command.whistle = id->whistle;
     command.proposal = id->n;
     command.if_version = *version;
+    const auto body = json_body(request);
+    codec::Checked<models::Fields> fields;
+    if (body) fields = codec::read_command(name, *body);
+    if (!body || !fields.good()) {
+        auto sooner = co_await refusal_before_fields(services, call, command);
+        if (sooner) co_return std::move(*sooner);
+        if (!body) co_return problem(request, body.error());
+        co_return problem(request, fields.faults);
+    }
     command.fields = std::move(fields.value);
     auto submission = make_submission(call, std::move(command), *key);
     auto outcome = co_await carried_out(services, std::move(submission));

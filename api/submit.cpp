@@ -2,6 +2,8 @@
 
 #include "api/answers.hpp"
 #include "codec/json_reader.hpp"
+#include "models/allowed.hpp"
+#include "models/decide.hpp"
 #include "models/digest.hpp"
 
 #include <algorithm>
@@ -11,6 +13,8 @@ namespace gridwhistle::api {
 namespace {
 
 namespace asio = boost::asio;
+
+using MaybeWhistle = std::optional<storage::FoundWhistle>;
 
 constexpr std::size_t kKeyMax = 128;
 
@@ -67,6 +71,38 @@ dispatcher::Submission make_submission(const std::shared_ptr<const Call>& call, 
     };
     submission.request = std::move(command);
     return submission;
+}
+
+asio::awaitable<std::optional<HttpResponse>> refusal_before_fields(Services& services, std::shared_ptr<const Call> call,
+                                                                   models::Command command) {
+    const auto& snapshot = *call->snapshot;
+    std::function<MaybeWhistle()> work = [&services, id = command.whistle] { return services.reader.find_whistle(id); };
+    const MaybeWhistle found = co_await services.reads.run(std::move(work));
+    std::optional<HttpResponse> answer;
+    if (!found) {
+        answer = problem(*call->request, 404, "not_found");
+        co_return answer;
+    }
+    // Without its fields the command is judged as far as the version; what the rules say after that does not count.
+    command.actor = call->actor;
+    command.fields = {};
+    const auto judged =
+        models::decide(found->whistle, command,
+                       {*snapshot.directory, *snapshot.policies, *snapshot.routes, call->now, found->site, nullptr});
+    if (judged) co_return answer;
+    const models::RefusalClass kind = judged.error().kind;
+    if (kind == models::RefusalClass::kInvalid || kind == models::RefusalClass::kWrongState) co_return answer;
+    dispatcher::Refused refused;
+    refused.refusal = judged.error();
+    if (kind != models::RefusalClass::kNotFound) {
+        refused.version = found->whistle.version;
+        refused.allowed =
+            models::allowed(found->whistle, call->actor, *snapshot.directory, *snapshot.policies, call->now);
+    }
+    if (kind == models::RefusalClass::kStale)
+        refused.current = view_of(*call, {found->whistle, found->site, found->requester_masked});
+    answer = refused_answer(*call->request, command.whistle, refused);
+    co_return answer;
 }
 
 asio::awaitable<dispatcher::Outcome> carried_out(Services& services, dispatcher::Submission submission) {

@@ -28,6 +28,11 @@ namespace gridwhistle::api {
 [[nodiscard]] dispatcher::Submission make_submission(const std::shared_ptr<const Call>& call, models::Command command,
                                                      const std::string& key);
 
+/// What comes before the faults of a body: 404, 403 and 412. Nothing when the caller may give this command, so that a
+/// body is only complained about to those who may.
+[[nodiscard]] boost::asio::awaitable<std::optional<HttpResponse>> refusal_before_fields(
+    Services& services, std::shared_ptr<const Call> call, models::Command command);
+
 /// Hands the submission to the engine and waits for what became of it.
 [[nodiscard]] boost::asio::awaitable<dispatcher::Outcome> carried_out(Services& services,
                                                                       dispatcher::Submission submission);

@@ -83,11 +83,16 @@ void append_tail(JsonWriter& json, const ProblemContext& context) {
     json.end_object();
 }
 
+/// Refusals of a query string are about the request's form, not about a field of a body.
+bool is_about_the_query(const Refusal& refusal) noexcept {
+    return std::ranges::any_of(refusal.details, [](const auto& detail) { return detail.first == "parameter"; });
+}
+
 }  // namespace
 
 unsigned status_of(const Refusal& refusal) noexcept {
     if (refusal.code == "too_large") return 413;
-    if (is_malformed(refusal)) return 400;
+    if (is_malformed(refusal) || is_about_the_query(refusal)) return 400;
     switch (refusal.kind) {
         case RefusalClass::kNotFound: return 404;
         case RefusalClass::kNotPermitted: return 403;
