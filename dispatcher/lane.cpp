@@ -2,6 +2,8 @@
 
 #include "dispatcher/batch_run.hpp"
 
+#include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace gridwhistle::dispatcher {
@@ -104,7 +106,7 @@ bool Lane::attempt(Batch& batch) {
     return false;
 }
 
-/// All answers of a batch stand in one transaction: finding one of them proves them all. Finding none proves nothing,
+/// All answers of a batch stand in one transaction: finding them proves them all. Finding none proves nothing,
 /// the commit may still be under way; the callers repeat with their keys and learn it then.
 void Lane::settle_unknown(Batch& batch, std::vector<Outcome>& outcomes) {
     ++counters_.unknown_outcomes;
@@ -116,16 +118,20 @@ void Lane::settle_unknown(Batch& batch, std::vector<Outcome>& outcomes) {
     }
     bool stored = false;
     try {
-        stored = !session().find_answers(written).empty();
+        const auto found = session().find_answers(written);
+        // The same key may have been answered by another node since; what it says tells whose answer it is.
+        stored = std::ranges::all_of(std::views::iota(std::size_t{0}, batch.size()), [&](std::size_t i) {
+            const auto* answered = std::get_if<Answered>(&outcomes[i]);
+            if (answered == nullptr || answered->replayed) return true;
+            const auto answer = found.find(batch[i].key);
+            return answer != found.end() && answer->second.whistle == answered->whistle &&
+                   answer->second.version == answered->version && answer->second.body == answered->body;
+        });
     } catch (const models::ServiceUnavailable&) {
         session_.reset();
     }
-    if (!stored) {
-        for (auto& outcome : outcomes) {
-            const auto* answered = std::get_if<Answered>(&outcome);
-            if (answered != nullptr && !answered->replayed) outcome = Trouble::kUnknownOutcome;
-        }
-    }
+    // A refusal or a repetition may rest on what the same transaction was to write: none of them can be relied on.
+    if (!stored) outcomes.assign(batch.size(), Outcome(Trouble::kUnknownOutcome));
     deliver(batch, std::move(outcomes));
 }
 

@@ -100,6 +100,8 @@ pid_t start_child(const std::filesystem::path& program, const std::vector<std::s
         ::dup2(null, STDIN_FILENO);
         ::dup2(log, STDOUT_FILENO);
         ::dup2(log, STDERR_FILENO);
+        // Sockets of the server must end with it: a child that holds the listening one keeps the port for ever.
+        ::close_range(STDERR_FILENO + 1, ~0U, 0);
         sigset_t none;
         ::sigemptyset(&none);
         ::sigprocmask(SIG_SETMASK, &none, nullptr);

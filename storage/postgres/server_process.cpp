@@ -25,6 +25,7 @@ constexpr std::chrono::milliseconds kPoll{50};
 constexpr std::chrono::minutes kReadyTimeout{15};
 constexpr std::chrono::seconds kFastStopTimeout{60};
 constexpr std::chrono::seconds kImmediateStopTimeout{20};
+constexpr std::chrono::seconds kLeftBehindTimeout{10};
 constexpr std::uintmax_t kLogBytesMax = 16 << 20;
 
 /// Sensible for a small machine; the operator's settings come after them and win.
@@ -88,6 +89,23 @@ bool is_working(pid_t pid) {
     return state != 'Z' && state != 'X';
 }
 
+/// True while any process works in the cluster: sessions outlive a killed postmaster until they notice.
+bool is_inhabited(const fs::path& cluster) {
+    std::error_code problem;
+    for (const auto& process : fs::directory_iterator("/proc", problem)) {
+        const fs::path works_in = fs::read_symlink(process.path() / "cwd", problem);
+        if (!problem && works_in == cluster) return true;
+    }
+    return false;
+}
+
+/// PostgreSQL refuses to start beside sessions of an earlier postmaster. Those that stay longer are for its log to
+/// name.
+void wait_for_sessions_left_behind(const fs::path& cluster) {
+    const auto until = std::chrono::steady_clock::now() + kLeftBehindTimeout;
+    while (is_inhabited(cluster) && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(kPoll);
+}
+
 std::vector<std::string> server_arguments(const DataFolder& folder, const fs::path& socket_folder,
                                           const ServerSettings& settings) {
     std::vector<std::string> arguments{"-D", folder.cluster().string()};
@@ -124,6 +142,7 @@ ServerProcess ServerProcess::start(const DataFolder& folder, const PostgresBinar
         adopted.wait_until_ready(folder);
         if (adopted.is_alive()) return adopted;
     }
+    wait_for_sessions_left_behind(folder.cluster());
     const fs::path socket_folder = folder.make_socket_folder();
     write_access_files(folder);
     rotate_log(folder.log());

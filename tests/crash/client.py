@@ -46,6 +46,8 @@ class Client:
 
     def send(self, method, path, body=None, key=None, content_type="application/json"):
         headers = {"Authorization": "Bearer " + self.token}
+        if isinstance(body, str):
+            body = body.encode()
         if key is not None:
             headers["Idempotency-Key"] = key
         if body is not None:
