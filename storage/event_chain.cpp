@@ -5,7 +5,6 @@
 #include <sodium.h>
 
 #include <array>
-#include <charconv>
 
 namespace gridwhistle::storage {
 namespace {
@@ -31,23 +30,18 @@ class Digest {
 }  // namespace
 
 std::string chain_hash(std::string_view previous, const codec::EventRow& row) {
-    std::array<char, 96> head{};  // at most three numbers of 20 characters with their separators
-    char* end = head.data();
-    const auto number = [&](std::int64_t value) {
-        end = std::to_chars(end, head.data() + head.size() - 1, value).ptr;  // room for the separator
-        *end++ = kSeparator;
-    };
-    number(row.n);
+    std::string head = std::to_string(row.n);
+    head += kSeparator;
+    head += row.type;
+    for (const std::int64_t number :
+         {std::int64_t{row.version}, std::int64_t{row.at.time_since_epoch().count()}, row.actor.value}) {
+        head += kSeparator;
+        head += std::to_string(number);
+    }
+    head += kSeparator;
     Digest digest;
     digest.add(previous);
-    digest.add({head.data(), end});
-    digest.add(row.type);
-    end = head.data();
-    *end++ = kSeparator;
-    number(row.version);
-    number(row.at.time_since_epoch().count());
-    number(row.actor.value);
-    digest.add({head.data(), end});
+    digest.add(head);
     digest.add(row.data);
     return digest.finish();
 }
