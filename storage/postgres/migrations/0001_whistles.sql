@@ -33,7 +33,7 @@ CREATE TABLE whistle (
     PRIMARY KEY (region, id),
     CHECK (id BETWEEN 1 AND 9007199254740991),
     CHECK ((lon IS NULL) = (lat IS NULL))
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 80, toast_tuple_target = 4080);  -- bodies stay beside their columns
 
 CREATE INDEX whistle_by_id ON whistle (id);
 CREATE INDEX whistle_open_by_area ON whistle (area, id) WHERE open;
@@ -132,7 +132,7 @@ CREATE TABLE answer (
     at          timestamptz NOT NULL,
     body        text NOT NULL,
     PRIMARY KEY (principal, key)
-);
+) WITH (toast_tuple_target = 4080);
 
 CREATE INDEX answer_by_age ON answer USING brin (at);
 
