@@ -15,8 +15,8 @@ struct ServerSettings {
     std::uint32_t connections_max{4096};
     std::uint32_t drain_seconds{10};
     std::uint32_t read_threads{4};
-    double requests_per_second{200};  ///< per principal or address
-    double requests_burst{1000};
+    double requests_per_second{5000};  ///< per principal or address: stops a runaway, not a busy integrator
+    double requests_burst{20000};
     std::vector<std::string> trusted_proxies;
 };
 
