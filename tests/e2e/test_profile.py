@@ -58,8 +58,14 @@ class Profile(CityTest):
         file.write_text(json.dumps(profile, ensure_ascii=False), encoding="utf-8")
         self.city.run("import", "flows", str(file))
         end = time.monotonic() + PATIENCE_SECONDS
-        while profile["flow"] not in [flow["flow"] for flow in self.who("worker").get("flows").body["items"]]:
+        while not self.is_seen(profile):
             self.assertLess(time.monotonic(), end, "the server does not see the profile")
+
+    def is_seen(self, profile):
+        """Whether the server has the profile and has handed its categories over to it, which is a second step."""
+        flows = {row["code"]: row["flow"] for row in self.who("worker").get("categories").body["items"]}
+        known = [flow["flow"] for flow in self.who("worker").get("flows").body["items"]]
+        return profile["flow"] in known and all(flows[code] == profile["flow"] for code in profile["categories"])
 
     def press(self, who, one, whistle):
         """Does what an entry of `allowed` offers, as a page would."""
