@@ -41,7 +41,8 @@ void audit_assignments(const Whistle& row, Breaches& breaches) {
     }
     const bool active = row.state == WhistleState::kDispatched || row.state == WhistleState::kInProgress;
     if (live_leads > 1) breaches.emplace_back("has two live leads");
-    if (active && live_leads != 1) breaches.emplace_back("is open without a live lead");
+    // A lead whose part was accepted has nothing left to do while others finish theirs.
+    if (active && row.lead() == nullptr) breaches.emplace_back("is open without a lead");
     if (row.state == WhistleState::kClosed && !live_parties.empty())
         breaches.emplace_back("is closed with live assignments");
     if (row.state != derive_state(row))

@@ -10,8 +10,8 @@
 namespace gridwhistle::models {
 
 /// What is wrong with a stored whistle, one sentence per breach; empty when its row is exactly what its events tell
-/// and keeps the promises: numbers 1 … n, filed first, times in order, one live lead while open, one live assignment
-/// per party, a holder wherever somebody claimed, a stored route behind the first offers. Pure.
+/// and keeps the promises: numbers 1 … n, filed first, times in order, at most one live lead, a lead while open, one
+/// live assignment per party, a holder wherever somebody claimed, a stored route behind the first offers. Pure.
 [[nodiscard]] std::vector<std::string> audit(const Whistle& row, std::span<const Event> events);
 
 }  // namespace gridwhistle::models

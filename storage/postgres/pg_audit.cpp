@@ -21,9 +21,11 @@ constexpr Statement kWhistles{"audit_whistles",
 constexpr Statement kEvents{"audit_events",
                             "SELECT whistle, type, v, n, at, actor, data, hash FROM event"
                             " WHERE whistle > $1::bigint AND whistle <= $2::bigint ORDER BY whistle, n"};
-constexpr Statement kAssignments{"audit_assignments",
-                                 "SELECT whistle, n, state, coalesce(holder, 0), epoch, live FROM assignment"
-                                 " WHERE whistle > $1::bigint AND whistle <= $2::bigint ORDER BY whistle, n"};
+constexpr Statement kAssignments{
+    "audit_assignments",
+    "SELECT whistle, n, party_kind, party, unit, role, state, coalesce(holder, 0), epoch, area,"
+    " priority, offered_at, live FROM assignment"
+    " WHERE whistle > $1::bigint AND whistle <= $2::bigint ORDER BY whistle, n"};
 constexpr Statement kOrphans{"audit_orphans",
                              "SELECT DISTINCT e.whistle FROM event e WHERE NOT EXISTS"
                              " (SELECT FROM whistle w WHERE w.id = e.whistle) LIMIT 100"};
@@ -45,9 +47,16 @@ struct LogRow {
 
 struct AssignmentRow {
     std::uint16_t n{0};
+    std::string party_kind;
+    std::string party;
+    std::string unit;
+    std::string role;
     std::string state;
     std::int64_t holder{0};
     std::int64_t epoch{0};
+    std::string area;
+    std::string priority;
+    models::Instant offered_at;
     bool live{false};
 };
 
@@ -102,9 +111,16 @@ class Auditor {
             auto& rows = assignments[row.next<std::int64_t>()];
             AssignmentRow part;
             part.n = static_cast<std::uint16_t>(row.next<std::int16_t>());
+            part.party_kind = row.next<std::string>();
+            part.party = row.next<std::string>();
+            part.unit = row.next<std::string>();
+            part.role = row.next<std::string>();
             part.state = row.next<std::string>();
             part.holder = row.next<std::int64_t>();
             part.epoch = row.next<std::int32_t>();
+            part.area = row.next<std::string>();
+            part.priority = row.next<std::string>();
+            part.offered_at = row.next<models::Instant>();
             part.live = row.next<bool>();
             rows.push_back(std::move(part));
         }
@@ -156,12 +172,23 @@ class Auditor {
     }
 
     static bool same_assignments(const models::Whistle& whistle, const std::vector<AssignmentRow>& rows) {
-        return std::ranges::equal(
-            whistle.assignments, rows, [&whistle](const models::Assignment& part, const AssignmentRow& row) {
-                return part.n == row.n && models::to_text(part.state) == row.state && part.epoch == row.epoch &&
-                       part.holder.value_or(models::AccountId{}).value == row.holder &&
-                       has_live_row(whistle, part) == row.live;
-            });
+        return std::ranges::equal(whistle.assignments, rows,
+                                  [&whistle](const models::Assignment& part, const AssignmentRow& row) {
+                                      return same_party(part, row) && same_progress(whistle, part, row);
+                                  });
+    }
+
+    static bool same_party(const models::Assignment& part, const AssignmentRow& row) {
+        return part.n == row.n && models::to_text(part.party.kind) == row.party_kind && part.party.code == row.party &&
+               part.unit.value == row.unit && models::to_text(part.role) == row.role;
+    }
+
+    static bool same_progress(const models::Whistle& whistle, const models::Assignment& part,
+                              const AssignmentRow& row) {
+        return models::to_text(part.state) == row.state && part.epoch == row.epoch &&
+               part.holder.value_or(models::AccountId{}).value == row.holder && whistle.area.value == row.area &&
+               models::to_text(whistle.priority) == row.priority && part.offered_at == row.offered_at &&
+               has_live_row(whistle, part) == row.live;
     }
 
     Connection connection_;
