@@ -5,9 +5,10 @@
 
 namespace gridwhistle::tests {
 
-/// Waits until `condition` holds, at most `limit`; says whether it did.
+/// Waits until `condition` holds, at most `limit`; says whether it did. The limit is patience with a busy machine,
+/// where an initdb alone may take half a minute; nothing is measured by it.
 template <class Condition>
-[[nodiscard]] bool eventually(Condition condition, std::chrono::milliseconds limit = std::chrono::seconds(20)) {
+[[nodiscard]] bool eventually(Condition condition, std::chrono::milliseconds limit = std::chrono::seconds(60)) {
     const auto until = std::chrono::steady_clock::now() + limit;
     while (!condition()) {
         if (std::chrono::steady_clock::now() > until) return false;

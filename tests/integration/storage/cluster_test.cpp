@@ -149,7 +149,7 @@ TEST_F(ClusterTest, AKilledServerIsStartedAgainWithEverythingCommitted) {
 
     ASSERT_EQ(::kill(cluster->server_pid(), SIGKILL), 0);
 
-    ASSERT_TRUE(tests::eventually([&] { return cluster->restarts() >= 1; }, std::chrono::seconds(40)));
+    ASSERT_TRUE(tests::eventually([&] { return cluster->restarts() >= 1; }, std::chrono::seconds(90)));
     EXPECT_EQ(read<std::int32_t>(connect(*cluster).run("SELECT id FROM thing")[0][0]), 7);
 }
 
