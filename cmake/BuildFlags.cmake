@@ -8,7 +8,7 @@ target_compile_options(gw_build_flags INTERFACE -Wall -Wextra -Wpedantic -Wshado
 target_compile_definitions(gw_build_flags INTERFACE BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
   BOOST_ASIO_NO_DEPRECATED SPDLOG_FMT_EXTERNAL)
 if(GW_SANITIZE)
-  # What instrumentation leaves of std::optional looks uninitialised to g++ 12; the release build watches for the real ones.
+  # An instrumented std::optional looks uninitialised to g++ 12; the release build watches for the real ones.
   target_compile_options(gw_build_flags INTERFACE -Wno-maybe-uninitialized)
   target_compile_options(gw_build_flags INTERFACE -fsanitize=${GW_SANITIZE} -fno-omit-frame-pointer
     -fno-sanitize-recover=all)
