@@ -108,14 +108,15 @@ struct Server {
 struct Measured {
     double per_second{0};
     double server_us{0};  ///< processor time of PostgreSQL for each
-    double client_us{0};  ///< of this process
+    double client_us{0};  ///< of the client: this process, or pgbench
     double p50_ms{0};
     double p99_ms{0};
 };
 
-double own_cpu_us() {
+/// Of this process, or of the ones it started that ended (RUSAGE_CHILDREN).
+double client_cpu_us(int whose) {
     rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
+    ::getrusage(whose, &usage);
     const auto us = [](const timeval& time) {
         return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
     };
@@ -130,11 +131,13 @@ Measured run_plain(const Server& server, int seconds) {
     const std::string command = fmt::format("{} -n -M prepared -c 32 -j 2 -T {} -f {} '{}' 2>&1", pgbench.string(),
                                             seconds, script.string(), server.connection.url);
     const double cpu = server.cpu_us();
-    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), &::pclose);
+    const double client_cpu = client_cpu_us(RUSAGE_CHILDREN);
+    std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), &::pclose);
     std::string output;
     std::array<char, 4096> piece{};
     while (const auto length = std::fread(piece.data(), 1, piece.size(), pipe.get()))
         output.append(piece.data(), length);
+    pipe.reset();
     std::smatch tps;
     std::smatch count;
     if (!std::regex_search(output, tps, std::regex("tps = ([0-9.]+)")) ||
@@ -143,6 +146,7 @@ Measured run_plain(const Server& server, int seconds) {
     Measured measured;
     measured.per_second = std::stod(tps[1]);
     measured.server_us = (server.cpu_us() - cpu) / std::stod(count[1]);
+    measured.client_us = (client_cpu_us(RUSAGE_CHILDREN) - client_cpu) / std::stod(count[1]);
     return measured;
 }
 
@@ -178,7 +182,7 @@ class Load {
         std::vector<double> latencies_ms;
         std::size_t failed = 0;
         const double server_cpu = server.cpu_us();
-        const double client_cpu = own_cpu_us();
+        const double client_cpu = client_cpu_us(RUSAGE_SELF);
         const auto start = Clock::now();
         std::size_t sent = 0;
         for (; sent < count_max && seconds_since(start) < seconds; ++sent) {
@@ -201,7 +205,7 @@ class Load {
         if (failed > 0) fmt::print("failed: {}\n", failed);
         std::sort(latencies_ms.begin(), latencies_ms.end());
         const auto n = static_cast<double>(sent);
-        return {n / elapsed, (server.cpu_us() - server_cpu) / n, (own_cpu_us() - client_cpu) / n,
+        return {n / elapsed, (server.cpu_us() - server_cpu) / n, (client_cpu_us(RUSAGE_SELF) - client_cpu) / n,
                 latencies_ms.at(sent / 2), latencies_ms.at(sent * 99 / 100)};
     }
 
@@ -219,7 +223,7 @@ class Load {
 };
 
 void print(const char* what, const Measured& measured) {
-    fmt::print("{}: {:.0f} 1/s  (PostgreSQL {:.0f} us, here {:.0f} us each; p50 {:.1f} ms, p99 {:.1f} ms)\n", what,
+    fmt::print("{}: {:.0f} 1/s  (PostgreSQL {:.0f} us, client {:.0f} us each; p50 {:.1f} ms, p99 {:.1f} ms)\n", what,
                measured.per_second, measured.server_us, measured.client_us, measured.p50_ms, measured.p99_ms);
 }
 
@@ -249,6 +253,7 @@ int run(int argc, char** argv) {
     };
     std::vector<double> filing_ratios;
     std::vector<double> claim_ratios;
+    std::vector<double> cpu_ratios;
     for (int round = 0; round < rounds; ++round) {
         const Measured plain = run_plain(server, seconds);
         const Measured filed = load.run(server, filing, seconds, SIZE_MAX);
@@ -266,8 +271,11 @@ int run(int argc, char** argv) {
         print("filings", filed);
         print("claims", claimed);
         filing_ratios.push_back(filed.per_second / plain.per_second);
+        cpu_ratios.push_back((plain.server_us + plain.client_us) / (filed.server_us + filed.client_us));
         claim_ratios.push_back(claimed.per_second / plain.per_second);
     }
+    // On a machine that is busy with other things only this one means much.
+    fmt::print("processor time of a plain one to a filing's: {:.2f} times\n", median(cpu_ratios));
     fmt::print("batch: {:.0f} submissions\n", load.batch_size());
     fmt::print("claims to plain filings: {:.2f} times\n", median(claim_ratios));
     fmt::print("ratio: {:.2f}\n", median(filing_ratios));
