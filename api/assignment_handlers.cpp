@@ -47,8 +47,10 @@ asio::awaitable<HttpResponse> list_assignments(Services& services, std::shared_p
     std::string body;
     codec::JsonWriter json(body);
     json.begin_object().key("items").begin_array();
-    for (const auto& found : page.rows)
-        codec::append_assignment_row(json, found.whistle, found.n, found.site, *call->snapshot->directory);
+    for (const auto& found : page.rows) {
+        const codec::PersonNames names(found.whistle, *call->snapshot->directory, call->actor.account);
+        codec::append_assignment_row(json, found.whistle, found.n, found.site, names);
+    }
     json.end_array().key("next");
     page.next.empty() ? json.value(nullptr) : json.value(page.next);
     json.end_object();

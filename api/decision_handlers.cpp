@@ -27,10 +27,11 @@ std::vector<models::Role> roles_of(const Call& call) {
 /// The open proposals of the page's whistles that this caller may decide.
 void append_decisions(codec::JsonWriter& json, const Call& call, const storage::FoundWhistle& found) {
     const auto& directory = *call.snapshot->directory;
+    const codec::PersonNames names(found.whistle, directory, call.actor.account);
     for (const auto& proposal : found.whistle.proposals) {
         if (proposal.state != models::ProposalState::kOpen) continue;
         const auto who = models::standing(found.whistle, nullptr, &proposal, call.actor, directory, call.now);
-        if (who.has(models::Relation::kDecider)) codec::append_decision(json, found.whistle, proposal, directory);
+        if (who.has(models::Relation::kDecider)) codec::append_decision(json, found.whistle, proposal, names);
     }
 }
 

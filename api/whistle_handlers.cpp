@@ -40,11 +40,11 @@ asio::awaitable<HttpResponse> get_events(Services& services, std::shared_ptr<con
     if (!found) co_return problem(*call->request, 404, "not_found");
     std::function<Events()> work = [&services, id = found->whistle.id] { return services.reader.events_of(id); };
     const Events events = co_await services.reads.run(std::move(work));
+    const codec::PersonNames names(found->whistle, *call->snapshot->directory, call->actor.account);
     std::string body;
     codec::JsonWriter json(body);
     json.begin_object().key("items").begin_array();
-    for (const auto& logged : events)
-        codec::append_logged_event(json, logged.event, logged.hash, *call->snapshot->directory);
+    for (const auto& logged : events) codec::append_logged_event(json, logged.event, logged.hash, names);
     json.end_array().key("next").value(nullptr).end_object();
     co_return json_answer(std::move(body));
 }
@@ -54,11 +54,12 @@ asio::awaitable<HttpResponse> get_why(Services& services, std::shared_ptr<const 
     if (!found) co_return problem(*call->request, 404, "not_found");
     std::function<Events()> work = [&services, id = found->whistle.id] { return services.reader.events_of(id); };
     const Events events = co_await services.reads.run(std::move(work));
+    const codec::PersonNames names(found->whistle, *call->snapshot->directory, call->actor.account);
     std::string body;
     codec::JsonWriter json(body);
     json.begin_object().member("whistle", found->whistle.id).key("routes").begin_array();
     for (const auto& logged : events) {
-        if (logged.event.route) codec::append_route_reason(json, logged.event, *call->snapshot->directory);
+        if (logged.event.route) codec::append_route_reason(json, logged.event, names);
     }
     json.end_array().end_object();
     co_return json_answer(std::move(body));

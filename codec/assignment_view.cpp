@@ -5,22 +5,6 @@
 namespace gridwhistle::codec {
 namespace {
 
-void append_party(JsonWriter& json, const models::PartyRef& party, const models::Directory& directory) {
-    json.key("party").begin_object().member("kind", models::to_text(party.kind)).member("code", party.code);
-    json.member("name", directory.name_of(party)).end_object();
-}
-
-void append_holder(JsonWriter& json, const std::optional<models::AccountId>& holder,
-                   const models::Directory& directory) {
-    json.key("holder");
-    if (!holder) {
-        json.value(nullptr);
-        return;
-    }
-    json.begin_object().member("id", std::to_string(holder->value)).member("name", directory.name_of(*holder));
-    json.end_object();
-}
-
 void append_place(JsonWriter& json, const models::Whistle& whistle, const std::optional<models::Point>& site,
                   const models::Directory& directory) {
     const models::Area* area = directory.areas().find(whistle.area);
@@ -44,24 +28,26 @@ void append_whistle_words(JsonWriter& json, const models::Whistle& whistle) {
 }  // namespace
 
 void append_assignment_row(JsonWriter& json, const models::Whistle& whistle, std::uint16_t n,
-                           const std::optional<models::Point>& site, const models::Directory& directory) {
+                           const std::optional<models::Point>& site, const PersonNames& names) {
     const models::Assignment& part = *whistle.assignment(n);
     json.begin_object().member("id", models::AssignmentId{whistle.id, n});
     append_whistle_words(json, whistle);
-    append_party(json, part.party, directory);
+    json.key("party");
+    append_party(json, part.party, names);
     json.member("unit", part.unit).member("role", models::to_text(part.role));
     json.member("state", models::to_text(part.state)).member("phase", models::to_text(models::phase_of(part)));
-    append_holder(json, part.holder, directory);
+    json.key("holder");
+    append_person(json, part.holder.value_or(models::AccountId{}), names);
     json.member("epoch", part.epoch).member("ask", part.ask).member("feedback", part.feedback);
     json.member("level", part.level).member("rework_count", part.rework_count);
     json.member("offered_at", part.offered_at).member("claimed_at", part.claimed_at);
     json.member("reported_in_at", part.reported_in_at).member("done_at", part.done_at);
-    append_place(json, whistle, site, directory);
+    append_place(json, whistle, site, names.directory());
     json.key("light").value(nullptr).key("deadlines").begin_array().end_array().end_object();
 }
 
 void append_decision(JsonWriter& json, const models::Whistle& whistle, const models::Proposal& proposal,
-                     const models::Directory& directory) {
+                     const PersonNames& names) {
     json.begin_object().member("id", to_text(ProposalId{whistle.id, proposal.n}));
     append_whistle_words(json, whistle);
     json.member("proposal", models::to_text(proposal.kind)).member("state", models::to_text(proposal.state));
@@ -70,8 +56,8 @@ void append_decision(JsonWriter& json, const models::Whistle& whistle, const mod
         json.value(models::AssignmentId{whistle.id, proposal.assignment});
     else
         json.value(nullptr);
-    json.key("by").begin_object().member("id", std::to_string(proposal.by.value));
-    json.member("name", directory.name_of(proposal.by)).end_object();
+    json.key("by");
+    append_person(json, proposal.by, names);
     json.member("at", proposal.at).member("reason", proposal.reason).member("duty", proposal.duty);
     json.member("note", proposal.note).member("measures_taken", proposal.measures_taken);
     json.member("action", proposal.action).key("suggested").begin_array();

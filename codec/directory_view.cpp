@@ -91,7 +91,7 @@ void append_explanation(JsonWriter& json, const models::Placement& placement, co
     json.begin_object().key("placement");
     append_placement(json, placement, directory.areas());
     json.key("route");
-    append_route(json, route, directory);
+    append_route(json, route, PersonNames(directory));
     json.end_object();
 }
 

@@ -1,23 +1,39 @@
 #include "codec/log_view.hpp"
 
 #include "codec/event_json.hpp"
+#include "codec/json_pointer.hpp"
 
 namespace gridwhistle::codec {
 namespace {
-
-void append_actor(JsonWriter& json, models::AccountId actor, const models::Directory& directory) {
-    json.key("actor");
-    if (actor.value == 0) {
-        json.value(nullptr);
-        return;
-    }
-    json.begin_object().member("id", std::to_string(actor.value)).member("name", directory.name_of(actor)).end_object();
-}
 
 void append_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
     json.key(name).begin_array();
     for (const auto& text : texts) json.value(text);
     json.end_array();
+}
+
+/// An event as one reader may see it, and pointers to what of its payload that leaves out.
+struct Readable {
+    models::Event event;
+    std::vector<std::string> withheld;
+};
+
+void withhold_positions(models::Fields& fields, std::string_view parent, std::vector<std::string>& withheld) {
+    for (const auto& name : models::position_names(fields)) {
+        fields.remove(name);
+        withheld.push_back(child_pointer(parent, name));
+    }
+}
+
+Readable readable(const models::Event& event, const PersonNames& names) {
+    Readable shown{event, {}};
+    if (shown.event.filed && !names.is_filer() && !shown.event.filed->receipt.empty()) {
+        shown.event.filed->receipt.clear();
+        shown.withheld.emplace_back("/filed/receipt");
+    }
+    if (shown.event.proposal) withhold_positions(shown.event.proposal->data, "/proposal/data", shown.withheld);
+    withhold_positions(shown.event.fields, "/fields", shown.withheld);
+    return shown;
 }
 
 void append_inputs(JsonWriter& json, const models::RouteQuery& inputs) {
@@ -34,15 +50,19 @@ void append_inputs(JsonWriter& json, const models::RouteQuery& inputs) {
 }  // namespace
 
 void append_logged_event(JsonWriter& json, const models::Event& event, std::string_view hash_hex,
-                         const models::Directory& directory) {
+                         const PersonNames& names) {
+    const Readable shown = readable(event, names);
     std::string data;
-    append_event(data, event);
+    append_event(data, shown.event);
     json.begin_object().member("n", event.n).member("type", models::to_text(event.type)).member("at", event.at);
-    append_actor(json, event.actor, directory);
-    json.member("hash", hash_hex).key("data").raw(data).end_object();
+    json.key("actor");
+    append_person(json, event.actor, names);
+    json.member("hash", hash_hex).key("data").raw(data);
+    append_texts(json, "withheld", shown.withheld);
+    json.end_object();
 }
 
-void append_route(JsonWriter& json, const models::Route& route, const models::Directory& directory) {
+void append_route(JsonWriter& json, const models::Route& route, const PersonNames& names) {
     json.begin_object().member("rule", route.rule).member("reason", route.reason);
     json.member("catalogue_version", route.catalogue_version).member("level", route.level);
     json.member("kind", models::to_text(route.kind)).member("priority", models::to_text(route.priority));
@@ -50,7 +70,7 @@ void append_route(JsonWriter& json, const models::Route& route, const models::Di
     json.key("parties").begin_array();
     for (const auto& called : route.parties) {
         json.begin_object().member("kind", models::to_text(called.party.kind)).member("code", called.party.code);
-        json.member("name", directory.name_of(called.party)).member("unit", called.unit);
+        json.member("name", names.of(called.party)).member("unit", called.unit);
         json.member("role", models::to_text(called.role)).member("ask", called.ask).member("vacant", called.vacant);
         json.end_object();
     }
@@ -60,11 +80,12 @@ void append_route(JsonWriter& json, const models::Route& route, const models::Di
     json.end_array().end_object();
 }
 
-void append_route_reason(JsonWriter& json, const models::Event& event, const models::Directory& directory) {
+void append_route_reason(JsonWriter& json, const models::Event& event, const PersonNames& names) {
     json.begin_object().member("n", event.n).member("type", models::to_text(event.type)).member("at", event.at);
-    append_actor(json, event.actor, directory);
+    json.key("actor");
+    append_person(json, event.actor, names);
     json.key("route");
-    append_route(json, *event.route, directory);
+    append_route(json, *event.route, names);
     json.end_object();
 }
 

@@ -45,11 +45,6 @@ struct ValueWriter {
     }
 };
 
-void append_party(JsonWriter& json, const models::PartyRef& party, const PersonNames& names) {
-    json.begin_object().member("kind", to_text(party.kind)).member("code", party.code);
-    json.member("name", names.of(party)).end_object();
-}
-
 void append_about(JsonWriter& json, const Whistle& whistle, std::uint16_t assignment) {
     json.key("assignment");
     if (assignment == 0) {
@@ -62,7 +57,7 @@ void append_about(JsonWriter& json, const Whistle& whistle, std::uint16_t assign
 }  // namespace
 
 std::optional<std::string> PersonNames::of(AccountId account) const {
-    if (account == AccountId{} || is_hidden(account)) return std::nullopt;
+    if (account == AccountId{} || account == hidden_) return std::nullopt;
     return directory_.name_of(account);
 }
 
@@ -72,8 +67,17 @@ std::optional<std::string> PersonNames::of(const models::PartyRef& party) const 
     return account ? of(*account) : std::nullopt;
 }
 
-bool PersonNames::is_hidden(AccountId account) const {
-    return whistle_.filed_by_resident && account == whistle_.filed_by && account != reader_;
+void append_person(JsonWriter& json, AccountId account, const PersonNames& names) {
+    if (account == AccountId{}) {
+        json.value(nullptr);
+        return;
+    }
+    json.begin_object().member("id", std::to_string(account.value)).member("name", names.of(account)).end_object();
+}
+
+void append_party(JsonWriter& json, const models::PartyRef& party, const PersonNames& names) {
+    json.begin_object().member("kind", to_text(party.kind)).member("code", party.code);
+    json.member("name", names.of(party)).end_object();
 }
 
 void append_maybe(JsonWriter& json, std::string_view name, const std::string& text) {

@@ -15,21 +15,33 @@ namespace gridwhistle::codec {
 class PersonNames {
   public:
     PersonNames(const models::Whistle& whistle, const models::Directory& directory, models::AccountId reader)
-        : whistle_{whistle}, directory_{directory}, reader_{reader} {}
+        : directory_{directory},
+          is_filer_{reader == whistle.filed_by},
+          hidden_{whistle.filed_by_resident && !is_filer_ ? whistle.filed_by : models::AccountId{}} {}
+
+    /// Where there is no whistle yet, nobody is hidden.
+    explicit PersonNames(const models::Directory& directory) : directory_{directory} {}
 
     /// Nothing for the system and for hidden accounts.
     [[nodiscard]] std::optional<std::string> of(models::AccountId account) const;
     [[nodiscard]] std::optional<std::string> of(const models::PartyRef& party) const;
 
+    /// Whether the caller filed the whistle: nobody else sees its receipt, with which one may answer for the filer.
+    [[nodiscard]] bool is_filer() const noexcept { return is_filer_; }
+
     [[nodiscard]] const models::Directory& directory() const noexcept { return directory_; }
 
   private:
-    [[nodiscard]] bool is_hidden(models::AccountId account) const;
-
-    const models::Whistle& whistle_;
     const models::Directory& directory_;
-    models::AccountId reader_;
+    bool is_filer_{false};
+    models::AccountId hidden_;
 };
+
+/// Appends `{"id", "name"}` with the name as the caller may read it; null for the system.
+void append_person(JsonWriter& json, models::AccountId account, const PersonNames& names);
+
+/// Appends `{"kind", "code", "name"}`.
+void append_party(JsonWriter& json, const models::PartyRef& party, const PersonNames& names);
 
 /// Appends one element of `assignments[]`.
 void append_assignment(JsonWriter& json, const models::Whistle& whistle, const models::Assignment& part,

@@ -47,6 +47,14 @@ std::optional<Refusal> value_fault(const FieldValue& value, const FieldSpec& spe
 
 }  // namespace
 
+std::vector<std::string> position_names(const Fields& fields) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : fields.all()) {
+        if (std::holds_alternative<Fix>(value)) names.push_back(name);
+    }
+    return names;
+}
+
 std::vector<Refusal> check_fields(const Fields& fields, const std::vector<FieldSpec>& specs) {
     std::vector<Refusal> faults;
     for (const auto& spec : specs) {

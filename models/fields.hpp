@@ -67,6 +67,7 @@ using FieldValue =
 class Fields {
   public:
     void set(std::string name, FieldValue value) { values_[std::move(name)] = std::move(value); }
+    void remove(const std::string& name) { values_.erase(name); }
 
     [[nodiscard]] bool has(std::string_view name) const { return values_.contains(name); }
     [[nodiscard]] std::string text(std::string_view name) const {
@@ -94,6 +95,9 @@ class Fields {
 
     std::map<std::string, FieldValue, std::less<>> values_;
 };
+
+/// The names of the fields that say where somebody was. Events hold none of them: they are sealed beside.
+[[nodiscard]] std::vector<std::string> position_names(const Fields& fields);
 
 /// The faults of `fields` against `specs`: required ones that are missing, values outside limits or choices, names
 /// that no spec knows. Types were settled by the reader. Pointers are "/name".

@@ -91,6 +91,16 @@ class Lists(CityTest):
                 self.assertEqual(answer.status, 400, answer.body)
                 self.assertEqual(answer.body["errors"][0]["parameter"], query.split("=")[0])
 
+    def test_lists_name_a_resident_who_filed_to_nobody_else(self):
+        whistle = self.file("resident", category="CE02", location=COMPOUND, solved_on_the_spot="已顺手清理。")
+        lead, name = self.lead(whistle), whistle["filed_by"]
+        self.assertEqual((lead["party"]["kind"], lead["holder"]), ("person", name))
+        path = f"assignments?party={lead['party']['code']}&limit=200"
+        for reader, expected in (("resident", name), ("dispatcher", None)):
+            rows = self.walk(reader, path + "&state=done_claimed")
+            row = next(row for row in rows if row["id"] == lead["id"])
+            self.assertEqual((row["party"]["name"], row["holder"]["name"]), (expected, expected))
+
     def test_assignments_are_listed_by_unit_state_and_holder(self):
         lead = self.lead(self.file(category="SO02", location=COMPOUND))
         path = f"assignments?unit={lead['unit']}&limit=7"
@@ -126,9 +136,28 @@ class Log(CityTest):
         self.assertNotIn("王小明", json.dumps(whistle, ensure_ascii=False))
         self.assertNotIn("13800001234", json.dumps(whistle))
 
-    def test_the_hashes_can_be_worked_out_from_the_answer(self):
+    def test_only_the_filer_reads_the_receipt_and_a_residents_name_in_the_log(self):
+        whistle = self.file("resident", category="CE02", location=COMPOUND)
+        receipt, name = whistle["receipt"], whistle["filed_by"]
+        self.assertTrue(receipt and name)
+        own = self.who("resident").get(f"whistles/{whistle['id']}/events").body["items"][0]
+        self.assertEqual((own["data"]["filed"]["receipt"], own["actor"]["name"], own["withheld"]), (receipt, name, []))
+        for reader in ("community", "dispatcher", "auditor"):
+            for path in (f"whistles/{whistle['id']}/events", f"whistles/{whistle['id']}/why"):
+                with self.subTest(reader=reader, path=path):
+                    answer = self.who(reader).get(path)
+                    self.assertEqual(answer.status, 200, answer.body)
+                    self.assertNotIn(receipt, answer.raw.decode())
+                    self.assertNotIn(name, answer.raw.decode())
+        seen = self.who("community").get(f"whistles/{whistle['id']}/events").body["items"][0]
+        self.assertEqual((seen["actor"], seen["withheld"]),
+                         ({"id": own["actor"]["id"], "name": None}, ["/filed/receipt"]))
+        self.assertEqual(seen["hash"], own["hash"])
+
+    def test_the_filer_can_work_out_the_hashes_from_the_answer(self):
         whistle = self.file(category="CE02", location=COMPOUND)
-        raw = self.who("auditor").get(f"whistles/{whistle['id']}/events").raw.decode()
+        self.do("liaison-pm-shiqiaowan", self.lead(whistle)["id"], "claim")
+        raw = self.who("worker").get(f"whistles/{whistle['id']}/events").raw.decode()
         decoder = json.JSONDecoder()
         previous = b""
         for event in json.loads(raw)["items"]:
