@@ -10,6 +10,7 @@ namespace gridwhistle::api {
 namespace {
 
 constexpr std::string_view kProblemType = "application/problem+json";
+constexpr std::size_t kViewBytes = 4096;  ///< most whistles with what may be done fit
 
 codec::ProblemContext context_of(const HttpRequest& request) {
     codec::ProblemContext context;
@@ -112,6 +113,7 @@ std::string view_of(const Call& call, const WhistleFacts& facts,
     const codec::WhistleView view{facts.whistle, *snapshot.directory, *snapshot.policies,     call.actor.account,
                                   allowed,       facts.site,          facts.requester_masked, shown};
     std::string body;
+    body.reserve(kViewBytes);
     codec::JsonWriter json(body);
     codec::append_whistle(json, view);
     return body;

@@ -134,6 +134,7 @@ EventSource::Frame FeedHub::frame_of(const storage::FeedItem& item) {
 }
 
 void FeedHub::publish(const storage::FeedWindow& window) {
+    if (observer_ && !window.items.empty()) observer_(window.items);
     std::vector<Subscription> streams;
     {
         const std::scoped_lock lock(mutex_);
@@ -141,7 +142,6 @@ void FeedHub::publish(const storage::FeedWindow& window) {
         streams = streams_;
     }
     for (const auto& item : window.items) {
-        if (observer_) observer_(item);
         EventSource::Frame frame;  // made once for all who get it
         for (const auto& stream : streams) {
             if (!matters_to(stream, item)) continue;

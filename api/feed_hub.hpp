@@ -32,7 +32,7 @@ struct Subscription {
 class FeedHub {
   public:
     /// Called with every new event of the whole installation, on the hub's thread.
-    using Observer = std::function<void(const storage::FeedItem&)>;
+    using Observer = std::function<void(const std::vector<storage::FeedItem>&)>;
 
     FeedHub(storage::Reader& reader, std::chrono::milliseconds poll_interval, Observer observer);
     ~FeedHub();

@@ -78,8 +78,7 @@ Node::Node(boost::asio::io_context& io, const config::Settings& settings, const 
     engine_ =
         std::make_unique<dispatcher::Engine>(store_, *snapshot_, *mint_, deliver, engine_options(settings.engine));
     reads_ = std::make_unique<api::ReadPool>(settings.server.read_threads);
-    feed_ = std::make_unique<api::FeedHub>(reader_, kFeedPollInterval,
-                                           [this](const storage::FeedItem& item) { follow(item); });
+    feed_ = std::make_unique<api::FeedHub>(reader_, kFeedPollInterval, [this](const auto& items) { follow(items); });
     services_ = std::unique_ptr<api::Services>(new api::Services{
         *engine_, *snapshot_, reader_, *reads_, authenticator_, *feed_, duplicates_, metrics_, system_now, {}});
     api::add_engine_metrics(metrics_, *engine_);
@@ -141,14 +140,23 @@ void Node::remember_recent() {
                             [&](const storage::FoundWhistle& found) { duplicates_.put(known(found), now); });
 }
 
-/// Keeps the duplicate finder up to date with what any node files or closes.
-void Node::follow(const storage::FeedItem& item) {
+/// Keeps the duplicate finder up to date with what any node files or closes: one read for all that happened.
+void Node::follow(const std::vector<storage::FeedItem>& items) {
     static constexpr std::string_view kInteresting[] = {"filed",     "reclassified", "closed", "accepted", "answered",
                                                         "cancelled", "declined",     "merged", "reopened"};
-    if (std::find(std::begin(kInteresting), std::end(kInteresting), item.type) == std::end(kInteresting)) return;
+    std::vector<models::WhistleId> changed;
+    for (const auto& item : items) {
+        if (std::ranges::find(kInteresting, item.type) != std::end(kInteresting)) changed.push_back(item.whistle);
+    }
+    std::ranges::sort(changed);
+    const auto repeated = std::ranges::unique(changed);
+    changed.erase(repeated.begin(), repeated.end());
+    if (changed.empty()) return;
     try {
-        if (const auto found = reader_.find_whistle(item.whistle); found && found->site)
-            duplicates_.put(known(*found), system_now());
+        const auto now = system_now();
+        for (const auto& found : reader_.find_whistles(changed)) {
+            if (found.site) duplicates_.put(known(found), now);
+        }
     } catch (const models::ServiceUnavailable&) {
         // Advisory: a duplicate that is not proposed harms nobody.
     }

@@ -47,7 +47,7 @@ class Node {
 
   private:
     void remember_recent();
-    void follow(const storage::FeedItem& item);
+    void follow(const std::vector<storage::FeedItem>& items);
 
     boost::asio::io_context& io_;
     config::Settings settings_;

@@ -2,6 +2,7 @@
 
 #include "codec/instant_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -48,10 +49,27 @@ std::size_t skip_plain(std::string_view text, std::size_t at) noexcept {
     return at;
 }
 
-void append_quoted(std::string& out, std::string_view text) {
+/// The text and what closes it in one go: growing the string is most of the work for short texts.
+void append_plain(std::string& out, std::string_view text, std::string_view close) {
+    const std::size_t at = out.size();
+    out.append(text.size() + 1 + close.size(), '"');
+    std::copy(text.begin(), text.end(), out.begin() + static_cast<std::ptrdiff_t>(at + 1));
+    std::copy(close.begin(), close.end(), out.end() - static_cast<std::ptrdiff_t>(close.size()));
+}
+
+std::size_t plain_length(std::string_view text) noexcept {
+    std::size_t at = skip_plain(text, 0);
+    while (at < text.size() && kEscapes[static_cast<unsigned char>(text[at])] == 0) ++at;
+    return at;
+}
+
+/// In quotes, with `close` (which begins with the closing quote) behind it.
+void append_quoted(std::string& out, std::string_view text, std::string_view close = "\"") {
+    std::size_t at = plain_length(text);
+    if (at == text.size()) return append_plain(out, text, close);
     out.push_back('"');
     std::size_t copied = 0;
-    for (std::size_t at = skip_plain(text, 0); at < text.size(); ++at) {
+    for (; at < text.size(); ++at) {
         const auto byte = static_cast<unsigned char>(text[at]);
         const char escape = kEscapes[byte];
         if (escape == 0) continue;
@@ -71,8 +89,7 @@ void append_quoted(std::string& out, std::string_view text) {
         }
         copied = at + 1;
     }
-    out.append(text.substr(copied));
-    out.push_back('"');
+    out.append(text.substr(copied)).append(close);
 }
 
 template <class T, class... Format>
@@ -124,8 +141,7 @@ JsonWriter& JsonWriter::end_array() {
 
 JsonWriter& JsonWriter::key(std::string_view name) {
     separate();
-    append_quoted(out_, name);
-    out_.push_back(':');
+    append_quoted(out_, name, "\":");
     comma_ = false;
     return *this;
 }

@@ -52,7 +52,8 @@ Outcome BatchRun::decide(const Submission& submission) {
 
 std::optional<Outcome> BatchRun::answered_before(const Submission& submission) const {
     const storage::StoredAnswer* answer = nullptr;
-    if (const auto given = given_.find(submission.key); given != given_.end()) answer = &given->second;
+    if (const auto given = given_.find(submission.key); given != given_.end())
+        answer = &writes_.answers[given->second].answer;
     if (const auto stored = locked_.answers.find(submission.key); stored != locked_.answers.end())
         answer = &stored->second;
     if (answer == nullptr) return std::nullopt;
@@ -134,16 +135,14 @@ Outcome BatchRun::decide_filing(const Submission& submission, const models::Fili
     try {
         auto decided = models::decide_filing(filing, identity, context(nullptr, nullptr));
         if (!decided) return refuse(submission, decided.error(), nullptr);
-        storage::LockedWhistle filed;
-        filed.requester_masked = submission.requester_masked;
-        std::vector<Change> changes;
-        changes.push_back(change(filed, *decided));
-        storage::WhistleWrite& write = changes.back().write;
-        write.is_new = true;
+        storage::LockedWhistle nothing;  // nobody in this batch can know its id yet: what is filed need not be kept
+        nothing.requester_masked = submission.requester_masked;
+        Change filed = change(nothing, *decided);
+        filed.write.is_new = true;
         if (!submission.requester.empty() || !submission.position.empty())
-            write.sealed.push_back({submission.requester, submission.requester_masked, submission.position, 1});
-        Answered answered = accept(submission, filed, std::move(changes));
-        locked_.whistles.emplace(identity.id, std::move(filed));
+            filed.write.sealed.push_back({submission.requester, submission.requester_masked, submission.position, 1});
+        Answered answered = answer(submission, filed.write.after, filed.write.site, submission.requester_masked);
+        writes_.whistles.push_back(std::move(filed.write));
         return answered;
     } catch (const std::logic_error& broken) {
         spdlog::error("filing {}: {}", identity.id.value, broken.what());
@@ -167,22 +166,28 @@ BatchRun::Change BatchRun::change(storage::LockedWhistle& state, models::Decisio
 /// From here on the command counts. Everything that can throw comes before the first thing that others see.
 Answered BatchRun::accept(const Submission& submission, const storage::LockedWhistle& state,
                           std::vector<Change> changes) {
-    const models::Whistle& whistle = changes.empty() ? state.whistle : changes.front().write.after;
-    const auto& site = changes.empty() ? state.site : changes.front().write.site;
-    Answered answered;
-    answered.status = submission.success_status;
-    answered.whistle = whistle.id;
-    answered.version = whistle.version;
-    answered.body = render(submission, whistle, site, state.requester_masked);
-    storage::StoredAnswer answer{submission.fingerprint, answered.status, answered.whistle, answered.version,
-                                 answered.body};
+    Answered answered = changes.empty() ? answer(submission, state.whistle, state.site, state.requester_masked)
+                                        : answer(submission, changes.front().write.after, changes.front().write.site,
+                                                 state.requester_masked);
     for (auto& change : changes) {
         change.state->whistle = change.write.after;
         change.state->site = change.write.site;
         writes_.whistles.push_back(std::move(change.write));
     }
-    given_.emplace(submission.key, answer);
-    writes_.answers.push_back({submission.key, std::move(answer)});
+    return answered;
+}
+
+/// Renders the answer and keeps it for whoever repeats the request.
+Answered BatchRun::answer(const Submission& submission, const models::Whistle& whistle,
+                          const std::optional<models::Point>& site, const std::string& requester_masked) {
+    Answered answered;
+    answered.status = submission.success_status;
+    answered.whistle = whistle.id;
+    answered.version = whistle.version;
+    answered.body = render(submission, whistle, site, requester_masked);
+    given_.emplace(submission.key, writes_.answers.size());
+    writes_.answers.push_back(
+        {submission.key, {submission.fingerprint, answered.status, answered.whistle, answered.version, answered.body}});
     return answered;
 }
 

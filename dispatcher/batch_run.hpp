@@ -36,14 +36,16 @@ class BatchRun {
     Outcome refuse(const Submission& submission, models::Refusal refusal, const storage::LockedWhistle* locked) const;
     Change change(storage::LockedWhistle& state, models::Decision& decision) const;
     Answered accept(const Submission& submission, const storage::LockedWhistle& state, std::vector<Change> changes);
+    Answered answer(const Submission& submission, const models::Whistle& whistle,
+                    const std::optional<models::Point>& site, const std::string& requester_masked);
     std::string render(const Submission& submission, const models::Whistle& whistle,
                        const std::optional<models::Point>& site, const std::string& requester_masked) const;
 
     storage::LockedBatch locked_;
     const Snapshot& snapshot_;
     IdentityMint& mint_;
-    std::map<storage::RequestKey, storage::StoredAnswer> given_;
-    std::set<models::WhistleId> broken_;  ///< left alone for the rest of the batch
+    std::map<storage::RequestKey, std::size_t> given_;  ///< where in writes_.answers
+    std::set<models::WhistleId> broken_;                ///< left alone for the rest of the batch
     storage::BatchWrites writes_;
 };
 

@@ -38,6 +38,8 @@ class Collector {
         std::optional<CommandName> previous;
         for (const auto& row : transitions()) {
             if (row.subject != subject || previous == row.command) continue;
+            // Most rows are for others: a glance at the rights saves weighing states and wording refusals.
+            if (!row.who.meets(aimed.who) && !actor_.system) continue;
             previous = row.command;  // rows of one command stand together
             const CommandRule* rule = flow_.rule(row.command);
             if ((rule != nullptr && !rule->enabled) || check_transition(row.command, aimed)) continue;

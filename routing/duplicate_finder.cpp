@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <numbers>
 #include <utility>
@@ -52,18 +53,23 @@ std::vector<std::string> squares_around(const CategoryCode& category, const Poin
 }
 
 template <class Lists>
-void add_to(Lists& lists, const std::string& key, WhistleId id) {
+void add_to(Lists& lists, const std::string& key, const KnownWhistle* whistle) {
     auto& list = lists[key];
     if (list.size() >= DuplicateFinder::kListMax) list.erase(list.begin());
-    list.push_back(id);
+    list.push_back(whistle);
 }
 
 template <class Lists>
-void erase_from(Lists& lists, const std::string& key, WhistleId id) {
+void erase_from(Lists& lists, const std::string& key, const KnownWhistle* whistle) {
     const auto found = lists.find(key);
     if (found == lists.end()) return;
-    std::erase(found->second, id);
+    std::erase(found->second, whistle);
     if (found->second.empty()) lists.erase(found);
+}
+
+/// What a look at the latitudes already shows, before the distance is measured.
+bool is_too_far_north_or_south(const Point& left, const Point& right) {
+    return std::abs(left.lat - right.lat) * kMetresPerDegree > DuplicateFinder::kRadiusM * 1.01;
 }
 
 bool is_in_lists_alike(const KnownWhistle& left, const KnownWhistle& right) {
@@ -102,12 +108,11 @@ void DuplicateFinder::put(KnownWhistle whistle, models::Instant now) {
         return;
     }
     take_out(whistle.id);
-    if (whistle.point)
-        add_to(by_square_, square_key(whistle.category, square_of(whistle.point->lon), square_of(whistle.point->lat)),
-               whistle.id);
-    if (!whistle.address.empty()) add_to(by_address_, address_key(whistle.category, whistle.address), whistle.id);
     const WhistleId id = whistle.id;
-    known_.insert_or_assign(id, std::move(whistle));
+    const KnownWhistle& kept = known_.emplace(id, std::move(whistle)).first->second;
+    if (kept.point)
+        add_to(by_square_, square_key(kept.category, square_of(kept.point->lon), square_of(kept.point->lat)), &kept);
+    if (!kept.address.empty()) add_to(by_address_, address_key(kept.category, kept.address), &kept);
 }
 
 void DuplicateFinder::remove(WhistleId id) {
@@ -126,8 +131,9 @@ void DuplicateFinder::take_out(WhistleId id) {
     const KnownWhistle& whistle = found->second;
     if (whistle.point)
         erase_from(by_square_,
-                   square_key(whistle.category, square_of(whistle.point->lon), square_of(whistle.point->lat)), id);
-    if (!whistle.address.empty()) erase_from(by_address_, address_key(whistle.category, whistle.address), id);
+                   square_key(whistle.category, square_of(whistle.point->lon), square_of(whistle.point->lat)),
+                   &whistle);
+    if (!whistle.address.empty()) erase_from(by_address_, address_key(whistle.category, whistle.address), &whistle);
     known_.erase(found);
 }
 
@@ -142,17 +148,19 @@ void DuplicateFinder::forget_old(models::Instant now) {
 }
 
 std::optional<DuplicateCandidate> DuplicateFinder::compare(const DuplicateQuestion& question,
-                                                           const std::string& address, WhistleId id) const {
-    const KnownWhistle& whistle = known_.at(id);
+                                                           const std::string& address,
+                                                           const KnownWhistle& whistle) const {
     const auto age = question.at - whistle.filed_at;
-    if (question.itself == id || (!whistle.open && age > kKept)) return std::nullopt;
+    if (question.itself == whistle.id || (!whistle.open && age > kKept)) return std::nullopt;
+    const bool same_words = !address.empty() && whistle.address == address;
+    const bool both_placed = whistle.point && is_place(question.point);
+    if (!same_words && (!both_placed || is_too_far_north_or_south(*whistle.point, *question.point)))
+        return std::nullopt;
     DuplicateCandidate candidate;
-    candidate.id = id;
-    if (whistle.point && is_place(question.point))
-        candidate.distance_m = models::distance_m(*whistle.point, *question.point);
+    candidate.id = whistle.id;
+    if (both_placed) candidate.distance_m = models::distance_m(*whistle.point, *question.point);
     const auto near_m = candidate.distance_m.value_or(kRadiusM + 1) <= kRadiusM ? candidate.distance_m : std::nullopt;
-    const bool same_address =
-        !address.empty() && whistle.address == address && candidate.distance_m.value_or(0) <= kSameAddressWithinM;
+    const bool same_address = same_words && candidate.distance_m.value_or(0) <= kSameAddressWithinM;
     if (!near_m && !same_address) return std::nullopt;
     candidate.score = score_of(near_m, same_address, age, whistle.open);
     candidate.reason = !near_m ? "same_address" : (same_address ? "near_and_same_address" : "near");
@@ -168,18 +176,18 @@ std::vector<DuplicateCandidate> DuplicateFinder::candidates(const DuplicateQuest
     std::vector<DuplicateCandidate> found;
     {
         const std::shared_lock lock(mutex_);
-        std::vector<WhistleId> ids;
+        List near;
         for (const auto& key : squares) {
             const auto list = by_square_.find(key);
-            if (list != by_square_.end()) ids.insert(ids.end(), list->second.begin(), list->second.end());
+            if (list != by_square_.end()) near.insert(near.end(), list->second.begin(), list->second.end());
         }
         const auto list = by_address_.find(address_key(question.category, address));
-        if (list != by_address_.end()) ids.insert(ids.end(), list->second.begin(), list->second.end());
-        std::ranges::sort(ids);
-        const auto repeated = std::ranges::unique(ids);
-        ids.erase(repeated.begin(), repeated.end());
-        for (const WhistleId id : ids) {
-            if (auto candidate = compare(question, address, id)) found.push_back(std::move(*candidate));
+        if (list != by_address_.end()) near.insert(near.end(), list->second.begin(), list->second.end());
+        std::ranges::sort(near, std::less<>());
+        const auto repeated = std::ranges::unique(near);
+        near.erase(repeated.begin(), repeated.end());
+        for (const KnownWhistle* whistle : near) {
+            if (auto candidate = compare(question, address, *whistle)) found.push_back(std::move(*candidate));
         }
     }
     std::ranges::sort(found, [](const auto& left, const auto& right) {

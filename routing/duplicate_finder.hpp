@@ -48,14 +48,15 @@ struct DuplicateCandidate {
 /// anything (decisions, "Duplicates").
 ///
 /// Thread-safe: many questions at once, one change at a time. A question reads at most seven lists of
-/// `kListMax` whistles each, whatever is known; a change touches two.
+/// `kListMax` whistles each, whatever is known, and measures distances only where the squares around could hold one; a
+/// change touches two lists.
 class DuplicateFinder {
   public:
     static constexpr double kRadiusM = 50.0;
     static constexpr double kSameAddressWithinM = 500.0;  ///< the same words farther away are another place
     static constexpr std::chrono::days kKept{7};          ///< so long after filing a closed whistle is still offered
     static constexpr std::size_t kCandidatesMax = 5;
-    static constexpr std::size_t kListMax = 128;  ///< newest of one category in one square or at one address
+    static constexpr std::size_t kListMax = 16;  ///< newest of one category in one square or at one address
 
     /// Adds a whistle or takes over what has changed of it, and forgets closed ones that became too old at `now`.
     void put(KnownWhistle whistle, models::Instant now);
@@ -66,7 +67,7 @@ class DuplicateFinder {
     [[nodiscard]] std::vector<DuplicateCandidate> candidates(const DuplicateQuestion& question) const;
 
   private:
-    using List = std::vector<models::WhistleId>;  ///< oldest first
+    using List = std::vector<const KnownWhistle*>;  ///< into known_, whose elements stay where they are; oldest first
 
     /// When a closed whistle may be forgotten; the earliest on top.
     struct Expiry {
@@ -78,7 +79,8 @@ class DuplicateFinder {
     void take_out(models::WhistleId id);
     void forget_old(models::Instant now);
     [[nodiscard]] std::optional<DuplicateCandidate> compare(const DuplicateQuestion& question,
-                                                            const std::string& address, models::WhistleId id) const;
+                                                            const std::string& address,
+                                                            const KnownWhistle& whistle) const;
 
     mutable std::shared_mutex mutex_;
     std::unordered_map<models::WhistleId, KnownWhistle> known_;  ///< addresses normalised

@@ -134,6 +134,9 @@ class Reader {
     virtual ~Reader() = default;
 
     [[nodiscard]] virtual std::optional<FoundWhistle> find_whistle(models::WhistleId id) = 0;
+
+    /// Those of these whistles that are there, in no order.
+    [[nodiscard]] virtual std::vector<FoundWhistle> find_whistles(const std::vector<models::WhistleId>& ids) = 0;
     [[nodiscard]] virtual Page<FoundWhistle> list_whistles(const WhistleQuery& query) = 0;
     [[nodiscard]] virtual Page<FoundAssignment> list_assignments(const AssignmentQuery& query) = 0;
     [[nodiscard]] virtual std::vector<LoggedEvent> events_of(models::WhistleId id) = 0;

@@ -14,10 +14,13 @@ namespace {
 
 #define GW_WHISTLE_FILTERS                                                                            \
     " WHERE ($1::bool OR w.filed_by = $2::bigint OR w.area = ANY($3::text[])"                         \
-    "  OR w.id IN (SELECT a.whistle FROM assignment a WHERE a.unit = ANY($4::text[])))"               \
+    "  OR w.id IN (SELECT a.whistle FROM assignment a WHERE a.live AND a.unit = ANY($4::text[])"      \
+    "   UNION ALL SELECT a.whistle FROM assignment a WHERE NOT a.live AND a.unit = ANY($4::text[])))" \
     " AND (cardinality($5::text[]) = 0 OR w.state = ANY($5::text[]))"                                 \
     " AND ($6::text IS NULL OR w.phase = $6::text)"                                                   \
-    " AND ($7::text IS NULL OR w.id IN (SELECT a.whistle FROM assignment a WHERE a.unit = $7::text))" \
+    " AND ($7::text IS NULL OR w.id IN (SELECT a.whistle FROM assignment a WHERE a.live AND"          \
+    "   a.unit = $7::text UNION ALL SELECT a.whistle FROM assignment a WHERE NOT a.live AND"          \
+    "   a.unit = $7::text))"                                                                          \
     " AND (cardinality($8::text[]) = 0 OR w.area = ANY($8::text[]))"                                  \
     " AND ($9::text IS NULL OR w.category = $9::text)"                                                \
     " AND ($10::text IS NULL OR w.priority = $10::text)"                                              \
@@ -73,7 +76,8 @@ constexpr Statement kOpenProposals{
     " JOIN whistle w ON w.region = p.region AND w.id = p.whistle"
     " WHERE p.state = 'open' AND p.deciders && $5::text[]"
     " AND ($1::bool OR w.filed_by = $2::bigint OR w.area = ANY($3::text[])"
-    "  OR w.id IN (SELECT a.whistle FROM assignment a WHERE a.unit = ANY($4::text[])))"
+    "  OR w.id IN (SELECT a.whistle FROM assignment a WHERE a.live AND a.unit = ANY($4::text[])"
+    "   UNION ALL SELECT a.whistle FROM assignment a WHERE NOT a.live AND a.unit = ANY($4::text[])))"
     " AND ($6::timestamptz IS NULL OR (p.at, p.whistle, p.n) > ($6::timestamptz, $7::bigint, $8::int))"
     " ORDER BY p.at, p.whistle, p.n LIMIT $9::int"};
 

@@ -15,6 +15,9 @@ namespace {
 constexpr Statement kFindWhistle{"read_find_whistle",
                                  "SELECT body, lon, lat, requester FROM whistle WHERE id = $1::bigint"};
 
+constexpr Statement kFindWhistles{"read_find_whistles",
+                                  "SELECT body, lon, lat, requester FROM whistle WHERE id = ANY($1::bigint[])"};
+
 constexpr Statement kEventsOf{"read_events_of",
                               "SELECT type, v, n, at, actor, data, encode(hash, 'hex') FROM event"
                               " WHERE whistle = $1::bigint ORDER BY n"};
@@ -65,6 +68,17 @@ std::optional<FoundWhistle> PgReader::find_whistle(models::WhistleId id) {
     if (rows.empty()) return std::nullopt;
     RowReader row(rows[0]);
     return read_found_whistle(row);
+}
+
+std::vector<FoundWhistle> PgReader::find_whistles(const std::vector<models::WhistleId>& ids) {
+    Int8Array wanted;
+    for (const auto id : ids) wanted.add(id.value);
+    std::vector<FoundWhistle> found;
+    for (const auto& each : query(kFindWhistles, wanted)) {
+        RowReader row(each);
+        found.push_back(read_found_whistle(row));
+    }
+    return found;
 }
 
 std::vector<LoggedEvent> PgReader::events_of(models::WhistleId id) {

@@ -11,6 +11,7 @@ class PgReader final : public Reader {
     PgReader(ConnectionOptions options, std::size_t connections_max);
 
     [[nodiscard]] std::optional<FoundWhistle> find_whistle(models::WhistleId id) override;
+    [[nodiscard]] std::vector<FoundWhistle> find_whistles(const std::vector<models::WhistleId>& ids) override;
     [[nodiscard]] Page<FoundWhistle> list_whistles(const WhistleQuery& query) override;
     [[nodiscard]] Page<FoundAssignment> list_assignments(const AssignmentQuery& query) override;
     [[nodiscard]] std::vector<LoggedEvent> events_of(models::WhistleId id) override;

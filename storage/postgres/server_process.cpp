@@ -32,7 +32,7 @@ constexpr std::uintmax_t kLogBytesMax = 16 << 20;
 const ServerSettings kDefaults{
     {"shared_buffers", "256MB"},
     {"max_connections", "100"},
-    {"wal_compression", "on"},
+    {"wal_compression", "lz4"},
     {"checkpoint_timeout", "15min"},
     {"max_wal_size", "4GB"},
     {"min_wal_size", "256MB"},
