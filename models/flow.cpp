@@ -1,6 +1,7 @@
 #include "models/flow.hpp"
 
 #include "models/command.hpp"
+#include "models/flow_walk.hpp"
 
 #include <algorithm>
 #include <set>
@@ -14,6 +15,17 @@ const Row* find_row(const std::vector<Row>& rows, const Name& name, std::string 
     return found == rows.end() ? nullptr : &*found;
 }
 
+/// Who can ever act on an assignment: a proposal's decider and the system do not, auditors look on.
+constexpr Relations kWhoActs{
+    Relation::kMember,     Relation::kHolder,     Relation::kUnitHead, Relation::kLeadHolder,   Relation::kLeadMember,
+    Relation::kAnyMember,  Relation::kFiler,      Relation::kWhistler, Relation::kCommunity,    Relation::kJudge,
+    Relation::kDispatcher, Relation::kSupervisor, Relation::kLeader,   Relation::kAdministrator};
+
+/// Those among them who need not be of the handling unit.
+constexpr Relations kOutsiders{Relation::kFiler,  Relation::kWhistler,     Relation::kCommunity,
+                               Relation::kJudge,  Relation::kDispatcher,   Relation::kSupervisor,
+                               Relation::kLeader, Relation::kAdministrator};
+
 class Linter {
   public:
     explicit Linter(const FlowProfile& profile) : profile_{profile} {}
@@ -24,7 +36,8 @@ class Linter {
         tiers();
         for (std::size_t i = 0; i < profile_.actions.size(); ++i)
             action(profile_.actions[i], "/actions/" + std::to_string(i));
-        ending();
+        for (const auto& [command, rule] : profile_.commands) required_fields(command, rule);
+        if (faults_.empty()) ending();  // a walk needs actions and stages that are what they say
         return std::move(faults_);
     }
 
@@ -78,14 +91,35 @@ class Linter {
         if (action.from.empty()) fault("required", pointer + "/from");
         if (!std::ranges::all_of(action.from, is_live)) fault("not_a_live_state", pointer + "/from");
         if (action.who.empty()) fault("required", pointer + "/who");
+        if (!action.who.empty() && !action.who.meets(kWhoActs)) fault("nobody_may", pointer + "/who");
         if (!action.to_stage.empty() && profile_.stage(action.to_stage) == nullptr)
             fault("unknown_stage", pointer + "/to_stage");
         for (const auto& name : action.stages) {
             if (profile_.stage(name) == nullptr) fault("unknown_stage", pointer + "/stages");
         }
         if (action.attempt && profile_.tiers.empty()) fault("attempt_without_tiers", pointer + "/attempt");
-        if (action.approval.count > 0 && action.approval.roles.empty()) fault("required", pointer + "/approval/roles");
+        if (action.approval.count > 0) approval(action.approval, pointer + "/approval");
+        effect(action, pointer);
         fields(action, pointer);
+    }
+
+    void approval(const ApprovalRule& rule, const std::string& pointer) {
+        if (rule.roles.empty()) fault("required", pointer + "/roles");
+        const CommandRule* approve = profile_.rule(CommandName::kApprove);
+        if (approve != nullptr && !approve->enabled) fault("nobody_may", pointer);
+    }
+
+    void effect(const FlowAction& action, const std::string& pointer) {
+        const auto starts = [&](AssignmentState state) {
+            return std::ranges::find(action.from, state) != action.from.end();
+        };
+        const bool takes_up = action.effect == Effect::kReportIn || action.effect == Effect::kDone;
+        if (takes_up && starts(AssignmentState::kDoneClaimed)) fault("done_already", pointer + "/from");
+        // Who claims by acting must be there to act; an approval comes from somebody else, later.
+        const bool waits = action.approval.count > 0;
+        if (takes_up && waits && starts(AssignmentState::kOffered)) fault("claim_first", pointer + "/approval");
+        if (action.effect == Effect::kClose && !waits && !action.who.meets(kOutsiders))
+            fault("closes_own_work", pointer + "/who");
     }
 
     void fields(const FlowAction& action, const std::string& pointer) {
@@ -103,13 +137,24 @@ class Linter {
         if (action.effect == Effect::kDone && !says) fault("feedback_required", pointer + "/fields/required");
     }
 
+    void required_fields(CommandName command, const CommandRule& rule) {
+        const std::string pointer = "/commands/" + std::string(to_text(command)) + "/require";
+        for (const auto& name : rule.require) {
+            const auto& specs = fields_of(command);
+            const auto spec = std::ranges::find(specs, name, &FieldSpec::name);
+            if (spec == specs.end()) {
+                fault("unknown_field", pointer);
+            } else if (spec->type == FieldType::kPhotos) {
+                fault("attachments_unavailable", pointer);
+            }
+        }
+    }
+
     void ending() {
-        const CommandRule* done = profile_.rule(CommandName::kDone);
-        const bool by_command = done == nullptr || done->enabled;
-        const bool by_action = std::ranges::any_of(profile_.actions, [](const FlowAction& action) {
-            return action.effect == Effect::kDone || action.effect == Effect::kClose;
-        });
-        if (!by_command && !by_action) fault("never_ends", "/commands/done");
+        const FlowReach reach = explore(profile_);
+        if (!reach.complete) return fault("too_complex", "/actions");
+        if (!reach.ends) fault("never_ends", "/commands/done");
+        if (!reach.dead_end.empty()) fault("dead_end", reach.dead_end);
     }
 
     const FlowProfile& profile_;

@@ -93,7 +93,7 @@ struct FlowProfile {
 [[nodiscard]] std::vector<FieldSpec> fields_in(const FlowProfile& profile, CommandName command);
 
 /// The faults of a profile, each with a JSON pointer into its file: unknown stages, actions nobody may do, tiers
-/// without attempts, an action that shadows a command, a whistle that could never end.
+/// without attempts, an action that shadows a command, a whistle that could never end or come to a dead end.
 [[nodiscard]] std::vector<Refusal> lint(const FlowProfile& profile);
 
 }  // namespace gridwhistle::models

@@ -51,6 +51,7 @@ class Relations {
     constexpr void add(Relation relation) { bits_ |= bit(relation); }
     [[nodiscard]] constexpr bool has(Relation relation) const { return (bits_ & bit(relation)) != 0; }
     [[nodiscard]] constexpr bool meets(Relations other) const { return (bits_ & other.bits_) != 0; }
+    [[nodiscard]] constexpr bool is_within(Relations other) const { return (bits_ & ~other.bits_) == 0; }
     [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
     friend constexpr bool operator==(Relations, Relations) = default;
 
