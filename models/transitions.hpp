@@ -29,13 +29,13 @@ class StateSet {
 /// What a row asks beyond state and relation; returns the code of its refusal, empty when there is none.
 struct Aim {
     const Whistle& whistle;
-    const Assignment* assignment;
-    const Proposal* proposal;
+    const Assignment* assignment{nullptr};
+    const Proposal* proposal{nullptr};
     const FlowProfile& flow;
     const Actor& actor;
     Relations who;
     const Directory& directory;
-    Instant now;
+    Instant now{};
 };
 using Guard = std::string_view (*)(const Aim&);
 
