@@ -2,6 +2,7 @@
 
 #include "api/answers.hpp"
 #include "codec/json_reader.hpp"
+#include "codec/person_json.hpp"
 #include "models/allowed.hpp"
 #include "models/decide.hpp"
 #include "models/digest.hpp"
@@ -69,6 +70,7 @@ dispatcher::Submission make_submission(const std::shared_ptr<const Call>& call, 
     submission.render = [call](const dispatcher::Rendering& rendering) {
         return view_of(*call, {rendering.whistle, rendering.site, rendering.requester_masked});
     };
+    submission.position = codec::positions_to_seal(command.fields);
     submission.request = std::move(command);
     return submission;
 }

@@ -32,4 +32,18 @@ std::string location_to_seal(const GivenLocation& location) {
     return text;
 }
 
+std::string positions_to_seal(const models::Fields& fields) {
+    const auto names = models::position_names(fields);
+    if (names.empty()) return {};
+    std::string text;
+    JsonWriter json(text);
+    json.begin_object();
+    for (const auto& name : names) {
+        const models::Fix fix = *fields.fix(name);
+        json.key(name).raw(location_to_seal({fix.point.lon, fix.point.lat, models::Crs::kWgs84, fix}));
+    }
+    json.end_object();
+    return text;
+}
+
 }  // namespace gridwhistle::codec

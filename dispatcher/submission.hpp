@@ -60,7 +60,7 @@ struct Submission {
     int success_status{200};
     std::string requester;         ///< of a filing: canonical JSON to seal
     std::string requester_masked;  ///< of a filing
-    std::string position;          ///< the fix as it was given, to seal
+    std::string position;          ///< where somebody stood, to seal if the decision says so
     std::function<std::string(const Rendering&)> render;
     std::function<void(Outcome)> done;  ///< called exactly once, by way of the engine's Deliver
 };

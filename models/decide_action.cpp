@@ -42,10 +42,19 @@ Refused check_stage(const ActionAim& aim) {
     return std::nullopt;
 }
 
+/// Hands a position of the form over beside the events and gives what may stand in them.
+Fields without_positions(Draft& draft, Fields data) {
+    for (const auto& name : position_names(data)) {
+        draft.position = data.fix(name);
+        data.remove(name);
+    }
+    return data;
+}
+
 void propose(Draft& draft, const FlowAction& action, std::uint16_t assignment, const Fields& data) {
     Proposal proposal = draft.proposal(ProposalKind::kAction, assignment);
     proposal.action = action.name;
-    proposal.data = data;
+    proposal.data = without_positions(draft, data);
     proposal.deciders = action.approval.roles;
     proposal.count = action.approval.count;
     Event event = draft.event(EventType::kProposed);
@@ -106,7 +115,7 @@ void carry_out(Draft& draft, const FlowAction& action, std::uint16_t assignment,
     const Assignment part = *draft.whistle().assignment(assignment);
     Event event = draft.event(EventType::kActed, assignment);
     event.action = action.name;
-    event.fields = data;
+    event.fields = without_positions(draft, data);
     event.attempt = action.attempt;
     if (!action.to_stage.empty()) event.stage = action.to_stage;
     if (action.effect == Effect::kNextTier) to_next_tier(draft, event, part);

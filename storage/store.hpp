@@ -50,7 +50,7 @@ struct LockedBatch {
 struct SealedFacts {
     std::string requester;         ///< canonical JSON; empty = none
     std::string requester_masked;  ///< what may be shown
-    std::string position;          ///< a fix as it was given: canonical JSON with its reference system; empty = none
+    std::string position;          ///< canonical JSON of codec/person_json.hpp; empty = none
     std::uint32_t event_n{0};      ///< the event it belongs to
 };
 

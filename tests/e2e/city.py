@@ -86,6 +86,14 @@ class City:
             raise AssertionError(f"{arguments} exits {done.returncode}: {done.stderr[-2000:]}")
         return done.stdout
 
+    def sql(self, statement):
+        """The first column of a statement's rows, as texts."""
+        run = subprocess.run(["psql", self.run("url").strip(), "-XAt", "-v", "ON_ERROR_STOP=1"], input=statement,
+                             capture_output=True, text=True, timeout=START_SECONDS)
+        if run.returncode != 0:
+            raise AssertionError(f"psql: {run.stderr}")
+        return run.stdout.splitlines()
+
     def client(self, name):
         """A client with the token of an account; None is nobody."""
         if name is not None and name not in self.tokens:

@@ -114,6 +114,34 @@ class Profile(CityTest):
         whistle = self.press("worker", self.offers("worker", id)["answer"], id)
         self.assertEqual((whistle["state"], whistle["phase_label"]["zh"]), ("closed", "议成"))
 
+    def test_where_somebody_stood_lies_sealed_and_not_in_the_log(self):
+        point = {"type": "object", "format": "point", "title": {"zh": "位置", "en": "Place"}}
+        fields = {"type": "object", "required": ["spot"], "properties": {"spot": point}}
+        actions = [PROFILE["actions"][0] | {"fields": fields}, *PROFILE["actions"][1:]]
+        self.take_in(PROFILE | {"flow": "yard_walks", "categories": ["PD04"], "actions": actions})
+        whistle = self.file("resident", category="PD04", location=COMPOUND)
+        id = whistle["id"]
+        self.press("community", self.offers("community", id)["claim"], id)
+        self.assertEqual(self.sealed_positions(id), ["1"], "the filing's own")
+        spot = {"lon": 116.3987654, "lat": 39.9034567, "crs": "WGS84", "accuracy_m": 5}
+        acted = self.who("community").post(f"whistles/{id}/act", {"action": "talk", "data": {"spot": spot}})
+        self.assertEqual(acted.status, 200, acted.body)
+        for answer in (acted, self.who("community").get(f"whistles/{id}/events")):
+            self.assertNotIn("116.3987", answer.raw.decode())
+        self.assertEqual(self.city.sql("SELECT count(*) FROM event WHERE data LIKE '%116.3987%'"), ["0"])
+        self.assertEqual(self.sealed_positions(id), ["1", str(acted.body["version"])])
+
+    def test_reporting_in_seals_where_it_was_done(self):
+        whistle = self.file(category="CE02", location=COMPOUND)
+        lead = self.lead(whistle)["id"]
+        self.do("liaison-pm-shiqiaowan", lead, "claim")
+        whistle = self.do("liaison-pm-shiqiaowan", lead, "report-in", location=COMPOUND)
+        self.assertEqual(self.sealed_positions(whistle["id"]), ["1", str(whistle["version"])])
+
+    def sealed_positions(self, whistle):
+        """The numbers of the events beside which a position lies."""
+        return self.city.sql(f"SELECT n FROM position WHERE whistle = {whistle} ORDER BY n")
+
     def test_own_actions_demand_their_fields_and_their_right(self):
         self.take_in(PROFILE)
         whistle = self.file(category="PD01", location=COMPOUND)
