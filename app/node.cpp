@@ -60,6 +60,7 @@ routing::KnownWhistle known(const storage::FoundWhistle& found) {
 Node::Node(boost::asio::io_context& io, const config::Settings& settings, const Database& database)
     : io_{io},
       settings_{settings},
+      partitions_{database.options()},
       store_{database.options(), database.sealing()},
       reader_{database.options(), settings.server.read_threads + 1},
       reference_{database.options(), 2},

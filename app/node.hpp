@@ -8,6 +8,7 @@
 #include "config/settings.hpp"
 #include "dispatcher/engine.hpp"
 #include "routing/duplicate_finder.hpp"
+#include "storage/postgres/event_partitions.hpp"
 #include "storage/postgres/pg_reader.hpp"
 #include "storage/postgres/pg_reference.hpp"
 #include "storage/postgres/pg_store.hpp"
@@ -51,6 +52,7 @@ class Node {
 
     boost::asio::io_context& io_;
     config::Settings settings_;
+    storage::postgres::PartitionKeeper partitions_;
     storage::postgres::PgStore store_;
     storage::postgres::PgReader reader_;
     storage::postgres::PgReferenceStore reference_;

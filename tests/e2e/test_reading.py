@@ -213,6 +213,14 @@ class LookUps(CityTest):
 
 
 class System(CityTest):
+    def test_events_of_this_month_and_the_next_have_partitions_of_their_own(self):
+        months = self.city.sql("SELECT to_char(date_trunc('month', now() AT TIME ZONE 'UTC') + n * interval '1 month',"
+                               " '\"event_\"YYYY_MM') FROM generate_series(0, 1) AS n")
+        partitions = self.city.sql("SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'event'::regclass")
+        self.assertLessEqual(set(months), set(partitions))
+        self.file()
+        self.assertEqual(self.city.sql("SELECT count(*) FROM event_default"), ["0"])
+
     def test_operators_pages_need_no_token(self):
         nobody = self.who(None)
         self.assertEqual(nobody.get("/livez").body, {"status": "alive"})
