@@ -40,26 +40,16 @@ int newest_version(const std::vector<models::FlowProfile>& flows, const models::
     return newest;
 }
 
-/// Categories that a profile takes over when it is imported.
-void hand_over_categories(storage::ReferenceStore& store, const std::vector<models::FlowProfile>& flows,
-                          ImportReport& report) {
-    std::vector<models::Category> changed;
-    const auto data = store.load();
+/// Says which categories of a profile nobody knows, so that it takes over less than its author meant.
+void report_unknown_categories(const std::vector<models::FlowProfile>& flows,
+                               const std::vector<models::Category>& known, ImportReport& report) {
     for (const auto& flow : flows) {
         for (const auto& code : flow.categories) {
-            const auto known = std::ranges::find(data.categories, code, &models::Category::code);
-            if (known == data.categories.end()) {
+            if (std::ranges::find(known, code, &models::Category::code) == known.end())
                 report.notices.push_back("flow " + flow.code.value + ": category " + code.value +
                                          " is not in the catalogue");
-                continue;
-            }
-            models::Category category = *known;
-            if (category.flow == flow.code) continue;
-            category.flow = flow.code;
-            changed.push_back(std::move(category));
         }
     }
-    if (!changed.empty()) static_cast<void>(store.put_categories(changed));
 }
 
 }  // namespace
@@ -84,18 +74,20 @@ ImportReport import_flows(storage::ReferenceStore& store, std::string_view text)
     ImportReport report;
     auto read = codec::read_flows(read_document(text));
     if (!take_faults(report, read)) return report;
-    auto known = store.load().flows;
+    const auto present = store.load();
+    auto known = present.flows;
     for (auto& flow : read.value) {
         if (flow.version == 0) flow.version = newest_version(known, flow.code) + 1;
-        if (store.put_flow(flow)) {
-            ++report.taken;
-            known.push_back(flow);
-        } else {
-            report.refused.push_back("flow " + flow.code.value + " version " + std::to_string(flow.version) +
-                                     " is stored with another text; a version never changes, give it the next number");
-        }
+        known.push_back(flow);
     }
-    if (report.refused.empty()) hand_over_categories(store, read.value, report);
+    for (const auto i : store.put_flows(read.value)) {
+        const models::FlowProfile& flow = read.value[i];
+        report.refused.push_back("flow " + flow.code.value + " version " + std::to_string(flow.version) +
+                                 " is stored with another text; a version never changes, give it the next number");
+    }
+    if (!report.refused.empty()) return report;
+    report.taken = read.value.size();
+    report_unknown_categories(read.value, present.categories, report);
     return report;
 }
 

@@ -6,6 +6,7 @@
 #include "models/flow.hpp"
 #include "models/party.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -69,8 +70,10 @@ class ReferenceStore {
     /// not named stay). Gives the version.
     virtual int put_categories(const std::vector<models::Category>& categories) = 0;
 
-    /// A version of a profile never changes once stored: another text under the same version is refused (false).
-    virtual bool put_flow(const models::FlowProfile& flow) = 0;
+    /// Stores the profiles and hands the categories they name over to them, all in one step. A version of a profile
+    /// never changes once stored: the places of those that are stored with another text are given back, and then
+    /// nothing was changed.
+    [[nodiscard]] virtual std::vector<std::size_t> put_flows(const std::vector<models::FlowProfile>& flows) = 0;
 
     [[nodiscard]] virtual models::AccountId put_account(const std::string& name, const std::string& display_name) = 0;
     virtual void put_grant(models::AccountId account, const models::Grant& grant) = 0;

@@ -6,6 +6,8 @@
 #include "storage/postgres/read_rows.hpp"
 #include "storage/postgres/stored_shape.hpp"
 
+#include <algorithm>
+
 // What imports write. Rows that are already there unchanged count as no change, so that importing a file twice does
 // nothing the second time.
 
@@ -86,6 +88,43 @@ constexpr Statement kPutFlow{"reference_put_flow",
 std::optional<models::Instant> since(models::Instant valid_from) {
     if (valid_from == models::Instant::min()) return std::nullopt;
     return valid_from;
+}
+
+/// Whether that made a new version of the catalogue, and which one holds now.
+struct CatalogueChange {
+    bool changed{false};
+    int version{0};
+};
+
+CatalogueChange store_categories(Transaction& transaction, const std::vector<models::Category>& categories) {
+    std::vector<std::string> texts(categories.size());
+    TextArray codes, bodies;
+    for (std::size_t i = 0; i < categories.size(); ++i) {
+        codec::JsonWriter json(texts[i]);
+        codec::append_category(json, categories[i]);
+        codes.add(categories[i].code.value);
+        bodies.add(texts[i]);
+    }
+    const int newest = RowReader(transaction.execute(kNewestCatalogue)[0]).next<std::int32_t>();
+    const auto same = RowReader(transaction.execute(kSameCategories, codes, bodies, newest)[0]).next<std::int64_t>();
+    if (newest > 0 && same == static_cast<std::int64_t>(categories.size())) return {false, newest};
+    static_cast<void>(transaction.execute(kCopyCategories, newest, codes));
+    static_cast<void>(transaction.execute(kPutCategories, newest + 1, codes, bodies));
+    return {true, newest + 1};
+}
+
+/// Of the categories those that go over to one of the flows; where two flows name one, the later has it.
+std::vector<models::Category> handed_over(std::vector<models::Category> categories,
+                                          const std::vector<models::FlowProfile>& flows) {
+    std::vector<models::Category> changed;
+    for (auto& category : categories) {
+        const models::FlowCode before = category.flow;
+        for (const auto& flow : flows) {
+            if (std::ranges::find(flow.categories, category.code) != flow.categories.end()) category.flow = flow.code;
+        }
+        if (category.flow != before) changed.push_back(std::move(category));
+    }
+    return changed;
 }
 
 }  // namespace
@@ -194,43 +233,38 @@ void PgReferenceStore::put_parties(const std::vector<models::Party>& parties,
 }
 
 int PgReferenceStore::put_categories(const std::vector<models::Category>& categories) {
-    std::vector<std::string> texts(categories.size());
-    TextArray codes, bodies;
-    for (std::size_t i = 0; i < categories.size(); ++i) {
-        codec::JsonWriter json(texts[i]);
-        codec::append_category(json, categories[i]);
-        codes.add(categories[i].code.value);
-        bodies.add(texts[i]);
-    }
-    int version = 0;
+    CatalogueChange made;
     change([&](Transaction& transaction) {
-        version = RowReader(transaction.execute(kNewestCatalogue)[0]).next<std::int32_t>();
-        const auto same =
-            RowReader(transaction.execute(kSameCategories, codes, bodies, version)[0]).next<std::int64_t>();
-        if (version > 0 && same == static_cast<std::int64_t>(categories.size())) return false;
-        static_cast<void>(transaction.execute(kCopyCategories, version, codes));
-        ++version;
-        static_cast<void>(transaction.execute(kPutCategories, version, codes, bodies));
-        return true;
+        made = store_categories(transaction, categories);
+        return made.changed;
     });
-    return version;
+    return made.version;
 }
 
-bool PgReferenceStore::put_flow(const models::FlowProfile& flow) {
-    std::string body;
-    codec::JsonWriter json(body);
-    codec::append_flow(json, flow);
-    bool accepted = true;
+std::vector<std::size_t> PgReferenceStore::put_flows(const std::vector<models::FlowProfile>& flows) {
+    std::vector<std::size_t> refused;
     change([&](Transaction& transaction) {
-        const auto stored = transaction.execute(kFindFlow, flow.code, flow.version);
-        if (!stored.empty()) {
-            accepted = RowReader(stored[0]).next<std::string>() == body;
-            return false;
+        bool changed = false;
+        for (std::size_t i = 0; i < flows.size(); ++i) {
+            std::string body;
+            codec::JsonWriter json(body);
+            codec::append_flow(json, flows[i]);
+            const auto stored = transaction.execute(kFindFlow, flows[i].code, flows[i].version);
+            if (stored.empty()) {
+                static_cast<void>(transaction.execute(kPutFlow, flows[i].code, flows[i].version, body));
+                changed = true;
+            } else if (RowReader(stored[0]).next<std::string>() != body) {
+                refused.push_back(i);
+            }
         }
-        static_cast<void>(transaction.execute(kPutFlow, flow.code, flow.version, body));
-        return true;
+        if (!refused.empty()) return false;
+        ReferenceData present;
+        load_policies(transaction, present);
+        const auto categories = handed_over(std::move(present.categories), flows);
+        if (!categories.empty()) changed = store_categories(transaction, categories).changed || changed;
+        return changed;
     });
-    return accepted;
+    return refused;
 }
 
 }  // namespace gridwhistle::storage::postgres

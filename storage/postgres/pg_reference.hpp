@@ -21,7 +21,7 @@ class PgReferenceStore final : public ReferenceStore {
     void put_units(const std::vector<models::Unit>& units) override;
     void put_parties(const std::vector<models::Party>& parties, const std::vector<models::Binding>& bindings) override;
     int put_categories(const std::vector<models::Category>& categories) override;
-    bool put_flow(const models::FlowProfile& flow) override;
+    [[nodiscard]] std::vector<std::size_t> put_flows(const std::vector<models::FlowProfile>& flows) override;
 
     [[nodiscard]] models::AccountId put_account(const std::string& name, const std::string& display_name) override;
     void put_grant(models::AccountId account, const models::Grant& grant) override;
@@ -33,6 +33,7 @@ class PgReferenceStore final : public ReferenceStore {
   private:
     /// Runs an import in one transaction; when it says that something changed, the version rises with it.
     void change(const std::function<bool(Transaction&)>& import);
+    static void load_policies(Transaction& transaction, ReferenceData& data);
 
     ConnectionPool pool_;
 };

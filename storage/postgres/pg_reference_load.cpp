@@ -121,7 +121,9 @@ void load_parties(Transaction& transaction, ReferenceData& data) {
     }
 }
 
-void load_policies(Transaction& transaction, ReferenceData& data) {
+}  // namespace
+
+void PgReferenceStore::load_policies(Transaction& transaction, ReferenceData& data) {
     const auto categories = transaction.execute(kCategories);
     if (!categories.empty()) {
         data.catalogue_version = read<std::int32_t>(categories[0][0]);
@@ -133,8 +135,6 @@ void load_policies(Transaction& transaction, ReferenceData& data) {
     data.flows =
         readable(codec::read_flows(as_array(transaction.execute(kFlows), 0), codec::FlowCheck::kForm), "flow profile");
 }
-
-}  // namespace
 
 ReferenceData PgReferenceStore::load() {
     const auto connection = pool_.borrow();

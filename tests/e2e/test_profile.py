@@ -58,14 +58,11 @@ class Profile(CityTest):
         file.write_text(json.dumps(profile, ensure_ascii=False), encoding="utf-8")
         self.city.run("import", "flows", str(file))
         end = time.monotonic() + PATIENCE_SECONDS
-        while not self.is_seen(profile):
+        while profile["flow"] not in [flow["flow"] for flow in self.who("worker").get("flows").body["items"]]:
             self.assertLess(time.monotonic(), end, "the server does not see the profile")
-
-    def is_seen(self, profile):
-        """Whether the server has the profile and has handed its categories over to it, which is a second step."""
         flows = {row["code"]: row["flow"] for row in self.who("worker").get("categories").body["items"]}
-        known = [flow["flow"] for flow in self.who("worker").get("flows").body["items"]]
-        return profile["flow"] in known and all(flows[code] == profile["flow"] for code in profile["categories"])
+        self.assertEqual({flows[code] for code in profile["categories"]}, {profile["flow"]},
+                         "its categories are handed over with it")
 
     def press(self, who, one, whistle):
         """Does what an entry of `allowed` offers, as a page would."""
@@ -156,6 +153,16 @@ class Profile(CityTest):
         self.assertEqual(early.status, 409, early.body)
         other = self.who("worker").post(path, {"action": "talk", "data": {"present": "两家", "heads": 2}})
         self.refused(other, 403, "not_permitted")
+
+    def test_a_file_of_profiles_is_taken_whole_or_not_at_all(self):
+        self.take_in(PROFILE)
+        file = self.city.folder / "profiles.json"
+        other = PROFILE | {"flow": "half_taken", "categories": ["PD07"]}
+        changed = PROFILE | {"name": {"zh": "另一个名字", "en": "Another name"}}
+        file.write_text(json.dumps([other, changed], ensure_ascii=False), encoding="utf-8")
+        with self.assertRaisesRegex(AssertionError, "yard_talks version 1 is stored with another text"):
+            self.city.run("import", "flows", str(file))
+        self.assertEqual(self.city.sql("SELECT count(*) FROM flow WHERE code = 'half_taken'"), ["0"])
 
     def test_a_broken_profile_is_not_taken_and_says_why(self):
         broken = PROFILE | {"flow": "broken", "tiers": [{"level": "community", "attempts": -1}]}
