@@ -31,7 +31,7 @@ storage::AssignmentQuery read_query(Filters& filters, const Call& call) {
         if (query.areas.empty()) filters.fault("area", "unknown_area");
     }
     query.limit = static_cast<int>(filters.integer("limit", 1, kPageMax, kPageUsual));
-    query.cursor = filters.text("cursor").value_or(std::string());
+    query.cursor = filters.cursor();
     return query;
 }
 

@@ -1,5 +1,7 @@
 #include "api/call_filters.hpp"
 
+#include "storage/page_cursor.hpp"
+
 #include <charconv>
 #include <cmath>
 
@@ -46,6 +48,14 @@ std::optional<models::Instant> Filters::instant(std::string_view name) {
     const auto given = query_.instant(name);
     if (!given) faults_.push_back(given.error());
     return given ? *given : std::nullopt;
+}
+
+std::string Filters::cursor() {
+    auto given = text("cursor");
+    if (!given) return {};
+    if (storage::PageCursor::parse(*given)) return std::move(*given);
+    fault("cursor", "parameter_not_cursor");
+    return {};
 }
 
 std::vector<std::string> Filters::words(std::string_view name) {

@@ -26,6 +26,9 @@ class Filters {
     [[nodiscard]] std::optional<double> number(std::string_view name, double least, double most);
     [[nodiscard]] std::optional<models::Instant> instant(std::string_view name);
 
+    /// Of the page before; empty for the first page.
+    [[nodiscard]] std::string cursor();
+
     /// Comma-separated numbers, exactly `count` of them.
     [[nodiscard]] std::optional<std::vector<double>> numbers(std::string_view name, std::size_t count);
 

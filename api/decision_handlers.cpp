@@ -40,7 +40,7 @@ asio::awaitable<HttpResponse> list_decisions(Services& services, std::shared_ptr
     const auto whose = filters.text("for").value_or("me");
     if (whose != "me") filters.fault("for", "not_a_choice");
     const auto limit = static_cast<int>(filters.integer("limit", 1, kPageMax, kPageUsual));
-    const auto cursor = filters.text("cursor").value_or(std::string());
+    const auto cursor = filters.cursor();
     if (!filters.faults().empty()) co_return problem(*call->request, filters.faults());
     const auto scope = scope_of(call->actor, *call->snapshot->directory, call->now);
     const auto roles = roles_of(*call);

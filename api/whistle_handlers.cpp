@@ -102,7 +102,7 @@ storage::WhistleQuery read_query(Filters& filters, const Call& call) {
     else if (sort != "-filed_at")
         filters.fault("sort", "not_a_choice");
     query.limit = static_cast<int>(filters.integer("limit", 1, kPageMax, kPageUsual));
-    query.cursor = filters.text("cursor").value_or(std::string());
+    query.cursor = filters.cursor();
     return query;
 }
 

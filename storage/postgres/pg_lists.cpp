@@ -1,4 +1,4 @@
-#include "storage/postgres/page_cursor.hpp"
+#include "storage/page_cursor.hpp"
 #include "storage/postgres/pg_reader.hpp"
 #include "storage/postgres/read_rows.hpp"
 
@@ -87,9 +87,20 @@ std::optional<std::string> word(const std::optional<Term>& term) {
     return std::string(models::to_text(*term));
 }
 
-std::optional<models::Instant> start(const PageCursor& cursor) {
-    return cursor.given ? std::optional(cursor.at) : std::nullopt;
-}
+/// Where a page begins; without a cursor, and for a text that is none, at the first row.
+struct PageStart {
+    explicit PageStart(std::string_view text) {
+        const auto cursor = PageCursor::parse(text);
+        if (!cursor) return;
+        at = cursor->at;
+        id = cursor->id;
+        n = cursor->n;
+    }
+
+    std::optional<models::Instant> at;
+    std::int64_t id{0};
+    std::int32_t n{0};
+};
 
 const Statement& in_order(WhistleSort sort) {
     if (sort == WhistleSort::kOldest) return kOldest;
@@ -105,7 +116,7 @@ std::optional<double> coordinate(const std::optional<Box>& box, models::Point Bo
 }  // namespace
 
 Page<FoundWhistle> PgReader::list_whistles(const WhistleQuery& wanted) {
-    const PageCursor cursor = PageCursor::parse(wanted.cursor);
+    const PageStart start(wanted.cursor);
     const auto near = wanted.nearby;
     const auto text = wanted.text.empty() ? std::nullopt : std::optional(wanted.text);
     const auto rows = query(
@@ -116,8 +127,7 @@ Page<FoundWhistle> PgReader::list_whistles(const WhistleQuery& wanted) {
         coordinate(wanted.box, &Box::high, &models::Point::lon),
         coordinate(wanted.box, &Box::high, &models::Point::lat), near ? std::optional(near->point.lon) : std::nullopt,
         near ? std::optional(near->point.lat) : std::nullopt, near ? std::optional(near->within_m) : std::nullopt,
-        wanted.filed_after, wanted.filed_before, wanted.updated_after, text, start(cursor), cursor.id,
-        wanted.limit + 1);
+        wanted.filed_after, wanted.filed_before, wanted.updated_after, text, start.at, start.id, wanted.limit + 1);
     Page<FoundWhistle> page;
     PageCursor last;
     for (const auto& each : rows) {
@@ -127,17 +137,17 @@ Page<FoundWhistle> PgReader::list_whistles(const WhistleQuery& wanted) {
         }
         RowReader row(each);
         page.rows.push_back(read_found_whistle(row));
-        last = {row.next<models::Instant>(), page.rows.back().whistle.id.value, 0, true};
+        last = {row.next<models::Instant>(), page.rows.back().whistle.id.value, 0};
     }
     return page;
 }
 
 Page<FoundAssignment> PgReader::list_assignments(const AssignmentQuery& wanted) {
-    const PageCursor cursor = PageCursor::parse(wanted.cursor);
+    const PageStart start(wanted.cursor);
     const auto rows = query(kAssignments, wanted.scope.everything, wanted.scope.account, texts_of(wanted.scope.areas),
                             texts_of(wanted.scope.units), wanted.unit, wanted.party, wanted.holder,
                             wanted.without_holder, word(wanted.role), texts_of(wanted.states), texts_of(wanted.areas),
-                            start(cursor), cursor.id, cursor.n, wanted.limit + 1);
+                            start.at, start.id, start.n, wanted.limit + 1);
     Page<FoundAssignment> page;
     PageCursor last;
     for (const auto& each : rows) {
@@ -148,7 +158,7 @@ Page<FoundAssignment> PgReader::list_assignments(const AssignmentQuery& wanted) 
         RowReader row(each);
         FoundWhistle whistle = read_found_whistle(row);
         const auto n = static_cast<std::uint16_t>(row.next<std::int16_t>());
-        last = {row.next<models::Instant>(), whistle.whistle.id.value, n, true};
+        last = {row.next<models::Instant>(), whistle.whistle.id.value, n};
         page.rows.push_back({std::move(whistle.whistle), n, whistle.site});
     }
     return page;
@@ -156,9 +166,9 @@ Page<FoundAssignment> PgReader::list_assignments(const AssignmentQuery& wanted) 
 
 Page<FoundWhistle> PgReader::list_open_proposals(const ReadScope& scope, const std::vector<models::Role>& deciders,
                                                  int limit, const std::string& text) {
-    const PageCursor cursor = PageCursor::parse(text);
+    const PageStart start(text);
     const auto rows = query(kOpenProposals, scope.everything, scope.account, texts_of(scope.areas),
-                            texts_of(scope.units), texts_of(deciders), start(cursor), cursor.id, cursor.n, limit + 1);
+                            texts_of(scope.units), texts_of(deciders), start.at, start.id, start.n, limit + 1);
     Page<FoundWhistle> page;
     PageCursor last;
     for (const auto& each : rows) {
@@ -169,7 +179,7 @@ Page<FoundWhistle> PgReader::list_open_proposals(const ReadScope& scope, const s
         RowReader row(each);
         FoundWhistle found = read_found_whistle(row);
         const auto at = row.next<models::Instant>();
-        last = {at, found.whistle.id.value, row.next<std::int16_t>(), true};
+        last = {at, found.whistle.id.value, row.next<std::int16_t>()};
         // A whistle with two open proposals stands once.
         const bool listed = !page.rows.empty() && page.rows.back().whistle.id == found.whistle.id;
         if (!listed) page.rows.push_back(std::move(found));

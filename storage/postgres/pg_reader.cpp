@@ -2,7 +2,6 @@
 
 #include "codec/event_json.hpp"
 #include "codec/whistle_json.hpp"
-#include "storage/postgres/page_cursor.hpp"
 #include "storage/postgres/read_rows.hpp"
 #include "storage/postgres/rows.hpp"
 

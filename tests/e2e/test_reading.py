@@ -85,7 +85,7 @@ class Lists(CityTest):
 
     def test_wrong_parameters_are_named(self):
         for query in ("colour=red", "limit=0", "limit=201", "limit=x", "priority=P9", "state=open", "sort=light",
-                      "near=1", "bbox=1,2,3", "filed_after=yesterday", "area=000", "limit=1&limit=2"):
+                      "near=1", "bbox=1,2,3", "filed_after=yesterday", "area=000", "limit=1&limit=2", "cursor=junk"):
             with self.subTest(query):
                 answer = self.who("dispatcher").get("whistles?" + query)
                 self.assertEqual(answer.status, 400, answer.body)
@@ -100,6 +100,14 @@ class Lists(CityTest):
             rows = self.walk(reader, path + "&state=done_claimed")
             row = next(row for row in rows if row["id"] == lead["id"])
             self.assertEqual((row["party"]["name"], row["holder"]["name"]), (expected, expected))
+
+    def test_a_cursor_that_no_page_gave_is_refused_by_every_list(self):
+        for path in ("whistles", "assignments", "decisions"):
+            for cursor in ("junk", "1.2", "1.2.3.4", "-1.2.3", "9223372036854775807.1.1"):
+                with self.subTest(path=path, cursor=cursor):
+                    answer = self.who("dispatcher").get(f"{path}?cursor={cursor}")
+                    self.refused(answer, 400, "parameter_not_cursor")
+                    self.assertEqual(answer.body["errors"][0]["parameter"], "cursor")
 
     def test_assignments_are_listed_by_unit_state_and_holder(self):
         lead = self.lead(self.file(category="SO02", location=COMPOUND))
