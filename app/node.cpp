@@ -42,17 +42,17 @@ dispatcher::EngineOptions engine_options(const config::EngineSettings& settings)
     return options;
 }
 
-routing::KnownWhistle known(const storage::FoundWhistle& found) {
-    routing::KnownWhistle whistle;
-    whistle.id = found.whistle.id;
-    whistle.category = found.whistle.category;
-    whistle.point = found.site;
-    whistle.address = found.whistle.address;
-    whistle.filed_at = found.whistle.filed_at;
-    whistle.open = models::is_open(found.whistle.state);
-    const auto& flags = found.whistle.flags;
-    whistle.placeholder = std::find(flags.begin(), flags.end(), "placeholder") != flags.end();
-    return whistle;
+routing::KnownWhistle known(const models::Whistle& whistle, const std::optional<models::Point>& site) {
+    routing::KnownWhistle known;
+    known.id = whistle.id;
+    known.version = whistle.version;
+    known.category = whistle.category;
+    known.point = site;
+    known.address = whistle.address;
+    known.filed_at = whistle.filed_at;
+    known.open = models::is_open(whistle.state);
+    known.placeholder = std::ranges::find(whistle.flags, "placeholder") != whistle.flags.end();
+    return known;
 }
 
 }  // namespace
@@ -76,8 +76,9 @@ Node::Node(boost::asio::io_context& io, const config::Settings& settings, const 
         if (feed_) feed_->nudge();
         api::post_all(io_, std::move(answers));
     };
-    engine_ =
-        std::make_unique<dispatcher::Engine>(store_, *snapshot_, *mint_, deliver, engine_options(settings.engine));
+    auto engine = engine_options(settings.engine);
+    engine.lane.committed = [this](const storage::BatchWrites& writes) { remember(writes); };
+    engine_ = std::make_unique<dispatcher::Engine>(store_, *snapshot_, *mint_, deliver, std::move(engine));
     reads_ = std::make_unique<api::ReadPool>(settings.server.read_threads);
     feed_ = std::make_unique<api::FeedHub>(reader_, kFeedPollInterval, [this](const auto& items) { follow(items); });
     services_ = std::unique_ptr<api::Services>(new api::Services{
@@ -138,16 +139,25 @@ void Node::finish() {
 void Node::remember_recent() {
     const auto now = system_now();
     reader_.for_each_recent(now - kDuplicateWindow,
-                            [&](const storage::FoundWhistle& found) { duplicates_.put(known(found), now); });
+                            [&](const auto& found) { duplicates_.put(known(found.whistle, found.site), now); });
 }
 
-/// Keeps the duplicate finder up to date with what any node files or closes: one read for all that happened.
+/// What this node commits it need not read back.
+void Node::remember(const storage::BatchWrites& writes) {
+    const auto now = system_now();
+    for (const auto& write : writes.whistles) {
+        if (write.site) duplicates_.put(known(write.after, write.site), now);
+    }
+}
+
+/// Keeps the duplicate finder up to date with what other nodes file or close: one read for all that happened.
 void Node::follow(const std::vector<storage::FeedItem>& items) {
     static constexpr std::string_view kInteresting[] = {"filed",     "reclassified", "closed", "accepted", "answered",
                                                         "cancelled", "declined",     "merged", "reopened"};
     std::vector<models::WhistleId> changed;
     for (const auto& item : items) {
-        if (std::ranges::find(kInteresting, item.type) != std::end(kInteresting)) changed.push_back(item.whistle);
+        const bool matters = std::ranges::find(kInteresting, item.type) != std::end(kInteresting);
+        if (matters && !duplicates_.knows(item.whistle, item.n)) changed.push_back(item.whistle);
     }
     std::ranges::sort(changed);
     const auto repeated = std::ranges::unique(changed);
@@ -156,7 +166,7 @@ void Node::follow(const std::vector<storage::FeedItem>& items) {
     try {
         const auto now = system_now();
         for (const auto& found : reader_.find_whistles(changed)) {
-            if (found.site) duplicates_.put(known(found), now);
+            if (found.site) duplicates_.put(known(found.whistle, found.site), now);
         }
     } catch (const models::ServiceUnavailable&) {
         // Advisory: a duplicate that is not proposed harms nobody.

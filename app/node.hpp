@@ -48,6 +48,7 @@ class Node {
 
   private:
     void remember_recent();
+    void remember(const storage::BatchWrites& writes);
     void follow(const std::vector<storage::FeedItem>& items);
 
     boost::asio::io_context& io_;
@@ -59,8 +60,8 @@ class Node {
     std::unique_ptr<dispatcher::CurrentSnapshot> snapshot_;
     std::unique_ptr<SnapshotKeeper> snapshot_keeper_;
     std::unique_ptr<dispatcher::IdentityMint> mint_;
-    std::unique_ptr<dispatcher::Engine> engine_;
     routing::DuplicateFinder duplicates_;
+    std::unique_ptr<dispatcher::Engine> engine_;
     api::Metrics metrics_;
     api::Authenticator authenticator_;
     api::RateLimiter limiter_;

@@ -20,7 +20,7 @@ Lane::Lane(storage::Store& store, const CurrentSnapshot& snapshot, IdentityMint&
       mint_{mint},
       counters_{counters},
       deliver_{std::move(deliver)},
-      options_{options} {}
+      options_{std::move(options)} {}
 
 std::optional<Submission> Lane::submit(Submission submission) {
     {
@@ -98,7 +98,10 @@ bool Lane::attempt(Batch& batch) {
         return true;
     }
     switch (session().commit(decided.writes())) {
-        case storage::CommitOutcome::kOk: deliver(batch, std::move(outcomes)); return true;
+        case storage::CommitOutcome::kOk:
+            if (options_.committed) options_.committed(decided.writes());
+            deliver(batch, std::move(outcomes));
+            return true;
         case storage::CommitOutcome::kKeyTaken:
         case storage::CommitOutcome::kFailed: return false;
         case storage::CommitOutcome::kUnknown: settle_unknown(batch, outcomes); return true;

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -25,9 +26,13 @@ struct LaneCounters {
     std::atomic<std::uint64_t> broken{0};
 };
 
+/// Told on a lane's thread what has just been committed, before anybody is answered. Must not throw.
+using Committed = std::function<void(const storage::BatchWrites&)>;
+
 struct LaneOptions {
     std::size_t batch_max{512};
     std::size_t queue_max{4096};
+    Committed committed;
 };
 
 /// A bounded queue and the one way its submissions become durable: everything queued goes into one transaction.

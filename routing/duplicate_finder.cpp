@@ -101,6 +101,7 @@ void DuplicateFinder::put(KnownWhistle whistle, models::Instant now) {
         return;
     }
     const auto found = known_.find(whistle.id);
+    if (found != known_.end() && found->second.version > whistle.version) return;
     const bool was_closed = found != known_.end() && !found->second.open;
     if (!whistle.open && !was_closed) expiries_.push({whistle.filed_at + kKept, whistle.id});
     if (found != known_.end() && is_in_lists_alike(found->second, whistle)) {
@@ -123,6 +124,12 @@ void DuplicateFinder::remove(WhistleId id) {
 std::size_t DuplicateFinder::size() const {
     const std::shared_lock lock(mutex_);
     return known_.size();
+}
+
+bool DuplicateFinder::knows(WhistleId id, std::uint32_t version) const {
+    const std::shared_lock lock(mutex_);
+    const auto found = known_.find(id);
+    return found != known_.end() && found->second.version >= version;
 }
 
 void DuplicateFinder::take_out(WhistleId id) {

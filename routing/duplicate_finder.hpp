@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <queue>
 #include <shared_mutex>
@@ -18,6 +19,7 @@ namespace gridwhistle::routing {
 /// What the finder keeps of a whistle.
 struct KnownWhistle {
     models::WhistleId id;
+    std::uint32_t version{0};
     models::CategoryCode category;
     std::optional<models::Point> point;
     std::string address;
@@ -58,10 +60,13 @@ class DuplicateFinder {
     static constexpr std::size_t kCandidatesMax = 5;
     static constexpr std::size_t kListMax = 16;  ///< newest of one category in one square or at one address
 
-    /// Adds a whistle or takes over what has changed of it, and forgets closed ones that became too old at `now`.
+    /// Adds a whistle or takes over what has changed of it, and forgets closed ones that became too old at `now`. An
+    /// older version than the known one changes nothing: news may come by two ways.
     void put(KnownWhistle whistle, models::Instant now);
     void remove(models::WhistleId id);
     [[nodiscard]] std::size_t size() const;
+    /// Whether it has this whistle in this version or a newer one.
+    [[nodiscard]] bool knows(models::WhistleId id, std::uint32_t version) const;
 
     /// The likeliest first; equal scores by the lower id.
     [[nodiscard]] std::vector<DuplicateCandidate> candidates(const DuplicateQuestion& question) const;

@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <fstream>
 #include <set>
 #include <system_error>
@@ -28,9 +30,18 @@ constexpr std::chrono::seconds kImmediateStopTimeout{20};
 constexpr std::chrono::seconds kLeftBehindTimeout{10};
 constexpr std::uintmax_t kLogBytesMax = 16 << 20;
 
+constexpr std::uint64_t kMebibyte = 1 << 20;
+
+/// A quarter of the machine's memory, as PostgreSQL's manual advises, within bounds for small and for large ones.
+std::string shared_buffers() {
+    const auto memory = static_cast<std::uint64_t>(std::max(0L, sysconf(_SC_PHYS_PAGES))) *
+                        static_cast<std::uint64_t>(std::max(0L, sysconf(_SC_PAGESIZE)));
+    return fmt::format("{}MB", std::clamp(memory / 4, 128 * kMebibyte, 1024 * kMebibyte) / kMebibyte);
+}
+
 /// Sensible for a small machine; the operator's settings come after them and win.
 const ServerSettings kDefaults{
-    {"shared_buffers", "256MB"},
+    {"shared_buffers", shared_buffers()},
     {"max_connections", "100"},
     {"wal_compression", "lz4"},
     {"checkpoint_timeout", "15min"},

@@ -10,9 +10,8 @@ namespace {
 constexpr Statement kInsertAnswers{
     "insert_answers",
     "INSERT INTO answer (principal, key, fingerprint, status, whistle, version, at, body)"
-    " SELECT principal, key, fingerprint, status, whistle, version, $8::timestamptz, body"
-    " FROM unnest($1::int8[], $2::text[], $3::bytea[], $4::int2[], $5::int8[], $6::int4[], $7::text[])"
-    " AS given (principal, key, fingerprint, status, whistle, version, body)"
+    " SELECT unnest($1::int8[]), unnest($2::text[]), unnest($3::bytea[]), unnest($4::int2[]), unnest($5::int8[]),"
+    " unnest($6::int4[]), $8::timestamptz, unnest($7::text[])"
     " ON CONFLICT (principal, key) DO NOTHING"};
 
 /// In the order of the keys, so that two nodes that give the same answers wait for each other and never in a circle.

@@ -20,8 +20,9 @@ constexpr Statement kInsertAssignments{
     "insert_assignments",
     "INSERT INTO assignment (region, whistle, n, state, holder, epoch, area, priority, live, party_kind, party, unit,"
     " role, offered_at)"
-    " SELECT * FROM unnest($1::text[], $2::int8[], $3::int2[], $4::text[], $5::int8[], $6::int4[], $7::text[],"
-    " $8::text[], $9::bool[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[])"};
+    " SELECT unnest($1::text[]), unnest($2::int8[]), unnest($3::int2[]), unnest($4::text[]), unnest($5::int8[]),"
+    " unnest($6::int4[]), unnest($7::text[]), unnest($8::text[]), unnest($9::bool[]), unnest($10::text[]),"
+    " unnest($11::text[]), unnest($12::text[]), unnest($13::text[]), unnest($14::timestamptz[])"};
 
 struct ChangingColumns {
     TextArray regions;

@@ -12,9 +12,10 @@ constexpr Statement kInsertEvents{
     "insert_events",
     "INSERT INTO event (region, at, whistle, n, type, v, actor, area, filed_by, units, data, hash)"
     " SELECT region, at, whistle, n, type, $12::int2, actor, area, filed_by, string_to_array(units, E'\\x1F'), data,"
-    " hash FROM unnest($1::text[], $2::timestamptz[], $3::int8[], $4::int4[], $5::text[], $6::int8[], $7::text[],"
-    " $8::int8[], $9::text[], $10::text[], $11::bytea[])"
-    " AS happened (region, at, whistle, n, type, actor, area, filed_by, units, data, hash)"};
+    " hash FROM (SELECT unnest($1::text[]) AS region, unnest($2::timestamptz[]) AS at, unnest($3::int8[]) AS whistle,"
+    " unnest($4::int4[]) AS n, unnest($5::text[]) AS type, unnest($6::int8[]) AS actor, unnest($7::text[]) AS area,"
+    " unnest($8::int8[]) AS filed_by, unnest($9::text[]) AS units, unnest($10::text[]) AS data,"
+    " unnest($11::bytea[]) AS hash) AS happened"};
 
 /// Every unit that has or had a part in the whistle: to them the event matters.
 std::string units_of(const models::Whistle& whistle) {

@@ -8,13 +8,16 @@
 namespace gridwhistle::storage::postgres {
 namespace {
 
+// Functions in the list of columns run in lockstep and hand over value by value; in FROM each would be stored first.
 constexpr Statement kInsertWhistles{
     "insert_whistles",
     "INSERT INTO whistle (region, id, version, chain, state, phase, kind, priority, category, area, updated_at,"
     " closed_at, open, lon, lat, body, shard, number, filed_by, filed_at, requester)"
-    " SELECT * FROM unnest($1::text[], $2::int8[], $3::int4[], $4::bytea[], $5::text[], $6::text[], $7::text[],"
-    " $8::text[], $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::bool[], $14::float8[],"
-    " $15::float8[], $16::text[], $17::int2[], $18::text[], $19::int8[], $20::timestamptz[], $21::text[])"};
+    " SELECT unnest($1::text[]), unnest($2::int8[]), unnest($3::int4[]), unnest($4::bytea[]), unnest($5::text[]),"
+    " unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]),"
+    " unnest($11::timestamptz[]), unnest($12::timestamptz[]), unnest($13::bool[]), unnest($14::float8[]),"
+    " unnest($15::float8[]), unnest($16::text[]), unnest($17::int2[]), unnest($18::text[]), unnest($19::int8[]),"
+    " unnest($20::timestamptz[]), unnest($21::text[])"};
 
 constexpr Statement kUpdateWhistles{
     "update_whistles",
