@@ -84,8 +84,8 @@ int main(int argc, char** argv) {
         double rate = 0;
         double peer = 0;
         for (const bool first : {pair % 2 == 0, pair % 2 != 0}) {
-            // Nobody pays for writing back what the other one left behind.
-            static_cast<void>(bench::output_of({"psql", city.url(), "-qc", "CHECKPOINT"}));
+            // Nobody pays for tidying up and writing back what the other one left behind.
+            static_cast<void>(bench::output_of({"psql", city.url(), "-qc", "VACUUM ANALYZE", "-c", "CHECKPOINT"}));
             const double cpu = city.cpu_seconds();
             if (first) {
                 const auto result = load.run(std::chrono::seconds(seconds));

@@ -8,6 +8,10 @@
 #include <cmath>
 #include <stdexcept>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace gridwhistle::codec {
 namespace {
 
@@ -36,10 +40,26 @@ bool is_line_separator(std::string_view text, std::size_t at) noexcept {
     return text.size() - at >= 3 && text[at + 1] == '\x80' && (text[at + 2] == '\xA8' || text[at + 2] == '\xA9');
 }
 
-/// Where the next byte that cannot stand for itself may be. Eight at a time: most texts have none.
+#if defined(__SSE2__)
+/// Whether one of sixteen bytes may not stand for itself.
+bool is_any_special(const char* bytes) noexcept {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
+    const auto equal = [&](char byte) { return _mm_cmpeq_epi8(block, _mm_set1_epi8(byte)); };
+    const __m128i control = _mm_cmpeq_epi8(_mm_max_epu8(block, _mm_set1_epi8(0x20)), _mm_set1_epi8(0x20));
+    const __m128i blank = equal(' ');
+    const __m128i quoted = _mm_or_si128(equal('"'), equal('\\'));
+    const __m128i rare = _mm_or_si128(equal('\x7F'), equal('\xE2'));
+    return _mm_movemask_epi8(_mm_or_si128(_mm_andnot_si128(blank, control), _mm_or_si128(quoted, rare))) != 0;
+}
+#endif
+
+/// Where the next byte that cannot stand for itself may be. Many at a time: most texts have none.
 std::size_t skip_plain(std::string_view text, std::size_t at) noexcept {
     const auto* escapes = kEscapes.data();
     const auto of = [&](std::size_t i) { return escapes[static_cast<unsigned char>(text[i])]; };
+#if defined(__SSE2__)
+    while (at + 16 <= text.size() && !is_any_special(text.data() + at)) at += 16;
+#endif
     while (at + 8 <= text.size()) {
         const int any =
             of(at) | of(at + 1) | of(at + 2) | of(at + 3) | of(at + 4) | of(at + 5) | of(at + 6) | of(at + 7);

@@ -12,7 +12,12 @@ class Collector {
   public:
     Collector(const Whistle& whistle, const Actor& actor, const Directory& directory, const FlowProfile& flow,
               Instant now)
-        : whistle_{whistle}, actor_{actor}, directory_{directory}, flow_{flow}, now_{now} {}
+        : whistle_{whistle},
+          actor_{actor},
+          directory_{directory},
+          flow_{flow},
+          now_{now},
+          towards_whistle_{standing(whistle, nullptr, nullptr, actor, directory, now)} {}
 
     std::vector<Allowed> run() {
         collect(Subject::kWhistle, nullptr, nullptr);
@@ -29,7 +34,8 @@ class Collector {
 
   private:
     Aim aim(const Assignment* part, const Proposal* proposal) const {
-        const Relations who = standing(whistle_, part, proposal, actor_, directory_, now_);
+        const Relations who = part != nullptr ? with_assignment(towards_whistle_, *part, actor_, directory_, now_)
+                                              : standing(whistle_, nullptr, proposal, actor_, directory_, now_);
         return Aim{whistle_, part, proposal, flow_, actor_, who, directory_, now_};
     }
 
@@ -77,6 +83,7 @@ class Collector {
     const Directory& directory_;
     const FlowProfile& flow_;
     Instant now_;
+    Relations towards_whistle_;  ///< the same for every assignment
     std::vector<Allowed> found_;
 };
 

@@ -35,6 +35,7 @@ AreaTree::AreaTree(std::vector<Area> areas, Instant at) {
     }
     for (const auto& area : areas_) {
         if (area.parent.empty()) roots_.push_back(area.code);
+        parents_.push_back(index_.at(area.parent.empty() ? area.code : area.parent));
     }
     for (auto& [code, below] : children_) std::ranges::sort(below);
 }
@@ -44,9 +45,14 @@ const Area* AreaTree::find(const AreaCode& code) const {
     return found == index_.end() ? nullptr : &areas_[found->second];
 }
 
+const Area* AreaTree::parent_of(const Area& area) const {
+    const auto place = static_cast<std::size_t>(&area - areas_.data());
+    return parents_[place] == place ? nullptr : &areas_[parents_[place]];
+}
+
 std::vector<AreaCode> AreaTree::path(const AreaCode& code) const {
     std::vector<AreaCode> upwards;
-    for (const Area* area = find(code); area != nullptr && upwards.size() < kDepthMax; area = find(area->parent))
+    for (const Area* area = find(code); area != nullptr && upwards.size() < kDepthMax; area = parent_of(*area))
         upwards.push_back(area->code);
     std::ranges::reverse(upwards);
     return upwards;
@@ -54,7 +60,7 @@ std::vector<AreaCode> AreaTree::path(const AreaCode& code) const {
 
 bool AreaTree::is_within(const AreaCode& code, const AreaCode& ancestor) const {
     std::size_t depth = 0;
-    for (const Area* area = find(code); area != nullptr && depth < kDepthMax; area = find(area->parent), ++depth) {
+    for (const Area* area = find(code); area != nullptr && depth < kDepthMax; area = parent_of(*area), ++depth) {
         if (area->code == ancestor) return true;
     }
     return false;
@@ -62,7 +68,7 @@ bool AreaTree::is_within(const AreaCode& code, const AreaCode& ancestor) const {
 
 const Area* AreaTree::at_level(const AreaCode& code, std::string_view level) const {
     std::size_t depth = 0;
-    for (const Area* area = find(code); area != nullptr && depth < kDepthMax; area = find(area->parent), ++depth) {
+    for (const Area* area = find(code); area != nullptr && depth < kDepthMax; area = parent_of(*area), ++depth) {
         if (area->level == level) return area;
     }
     return nullptr;

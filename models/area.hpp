@@ -51,7 +51,10 @@ class AreaTree {
     [[nodiscard]] const std::vector<Area>& all() const noexcept { return areas_; }
 
   private:
+    const Area* parent_of(const Area& area) const;
+
     std::vector<Area> areas_;
+    std::vector<std::size_t> parents_;  ///< where in areas_ the parent of each stands; its own place for a root
     std::vector<AreaCode> roots_;
     std::unordered_map<AreaCode, std::size_t> index_;
     std::unordered_map<AreaCode, std::vector<AreaCode>> children_;

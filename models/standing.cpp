@@ -116,6 +116,12 @@ Relations standing(const Whistle& whistle, const Assignment* assignment, const P
     return found;
 }
 
+Relations with_assignment(Relations towards_whistle, const Assignment& assignment, const Actor& actor,
+                          const Directory& directory, Instant now) {
+    if (!actor.system) add_of_assignment(towards_whistle, assignment, actor, directory, now);
+    return towards_whistle;
+}
+
 bool is_of_handling_unit(const Assignment& assignment, const Actor& actor, const Directory& directory, Instant now) {
     if (assignment.holder == actor.account || is_in_person(assignment, actor, directory)) return true;
     if (assignment.party.kind == PartyKind::kPerson) return false;

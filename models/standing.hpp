@@ -67,6 +67,10 @@ class Relations {
 [[nodiscard]] Relations standing(const Whistle& whistle, const Assignment* assignment, const Proposal* proposal,
                                  const Actor& actor, const Directory& directory, Instant now);
 
+/// `standing` towards the whistle alone, with what the actor is to one of its assignments added.
+[[nodiscard]] Relations with_assignment(Relations towards_whistle, const Assignment& assignment, const Actor& actor,
+                                        const Directory& directory, Instant now);
+
 /// Whether the actor belongs to the unit that handles this assignment: then it may not judge it (promise 6).
 [[nodiscard]] bool is_of_handling_unit(const Assignment& assignment, const Actor& actor, const Directory& directory,
                                        Instant now);

@@ -95,13 +95,13 @@ void DuplicateFinder::put(KnownWhistle whistle, models::Instant now) {
 
     const std::unique_lock lock(mutex_);
     forget_old(now);
+    const auto found = known_.find(whistle.id);
+    if (found != known_.end() && found->second.version > whistle.version) return;
     const bool too_old = !whistle.open && whistle.filed_at + kKept < now;
     if (whistle.placeholder || too_old) {
         take_out(whistle.id);
         return;
     }
-    const auto found = known_.find(whistle.id);
-    if (found != known_.end() && found->second.version > whistle.version) return;
     const bool was_closed = found != known_.end() && !found->second.open;
     if (!whistle.open && !was_closed) expiries_.push({whistle.filed_at + kKept, whistle.id});
     if (found != known_.end() && is_in_lists_alike(found->second, whistle)) {

@@ -53,7 +53,6 @@ const ServerSettings kDefaults{
     {"log_checkpoints", "off"},
     {"log_timezone", "UTC"},
     {"log_line_prefix", "%m [%p] %a "},
-    {"autovacuum_naptime", "15s"},
     {"timezone", "UTC"},
     {"client_connection_check_interval", "2s"},
 };

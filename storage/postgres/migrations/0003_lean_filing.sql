@@ -29,3 +29,9 @@ BEGIN
     RETURN clock_timestamp() + coalesce((SELECT by FROM clock_offset), interval '0');
 END
 $$;
+
+-- Rows of these never change: vacuuming after every fifth more of them would read them again and again for nothing.
+ALTER TABLE answer SET (autovacuum_vacuum_insert_threshold = 1000000);
+ALTER TABLE person SET (autovacuum_vacuum_insert_threshold = 1000000);
+ALTER TABLE position SET (autovacuum_vacuum_insert_threshold = 1000000);
+ALTER TABLE event_default SET (autovacuum_vacuum_insert_threshold = 1000000);

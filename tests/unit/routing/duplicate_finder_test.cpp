@@ -137,6 +137,28 @@ TEST(DuplicateFinder, FollowsAWhistleThatMovesOrChangesItsCategory) {
     EXPECT_EQ(finder.size(), 0U);
 }
 
+TEST(DuplicateFinder, NewsThatComesTwiceOrLateChangesNothing) {
+    DuplicateFinder finder;
+    auto closed = known(1);
+    closed.version = 3;
+    closed.open = false;
+    closed.filed_at = kNow - std::chrono::days(8);
+    auto filed = known(1);
+    filed.version = 1;
+    auto reopened = closed;
+    reopened.version = 4;
+    reopened.open = true;
+
+    finder.put(reopened, kNow);
+    finder.put(closed, kNow);
+    finder.put(filed, kNow);
+
+    EXPECT_TRUE(finder.knows(WhistleId{1}, 4));
+    EXPECT_FALSE(finder.knows(WhistleId{1}, 5));
+    EXPECT_FALSE(finder.knows(WhistleId{2}, 1));
+    EXPECT_THAT(ids(finder.candidates(question())), ElementsAre(1)) << "the newest version says it is open";
+}
+
 TEST(DuplicateFinder, AThousandOnOneSpotCostNoMoreThanTheNewestOfThem) {
     DuplicateFinder finder;
     for (int id = 1; id <= 1000; ++id) finder.put(known(id), kNow);
