@@ -36,6 +36,7 @@ class City:
         self.tokens = {}
         self.process = None
         self.address = None
+        self.played = False
 
     def start(self):
         command = [self.program, "serve", "--demo", "--data", str(self.data), "--listen", "127.0.0.1:0"]
@@ -45,14 +46,20 @@ class City:
         lines = queue.Queue()
         threading.Thread(target=self.pump, args=(self.process.stdout, lines), daemon=True).start()
         end = time.monotonic() + START_SECONDS
+        address = self.await_line(lines, "listening on http://", end)
+        host, port = address.strip().rsplit("/", 1)[1].split(":")
+        self.address = (host, int(port))
+        if not self.played:  # the city's day goes on for a moment: a queue is empty only after it
+            self.await_line(lines, "demo day played", end)
+            self.played = True
+
+    def await_line(self, lines, part, end):
         while True:
             line = lines.get(timeout=max(0.1, end - time.monotonic()))
             if line is None:
                 raise AssertionError(f"the program ended: {(self.folder / 'log').read_text()[-2000:]}")
-            if line.startswith("listening on http://"):
-                host, port = line.strip().removeprefix("listening on http://").split(":")
-                self.address = (host, int(port))
-                return
+            if part in line:
+                return line
 
     @staticmethod
     def pump(stream, lines):
