@@ -116,6 +116,15 @@ void wait_for_sessions_left_behind(const fs::path& cluster) {
     while (is_inhabited(cluster) && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(kPoll);
 }
 
+/// PostgreSQL refuses to start while any process has the number that its lock files name, be it a stranger's or a dead
+/// one's that nobody collects. When no process works in the cluster, whose folder we hold, the files are stale.
+void remove_stale_locks(const fs::path& cluster, const fs::path& socket_folder) {
+    if (is_inhabited(cluster)) return;
+    std::error_code ignored;
+    fs::remove(cluster / "postmaster.pid", ignored);
+    fs::remove(socket_folder / ".s.PGSQL.5432.lock", ignored);
+}
+
 std::vector<std::string> server_arguments(const DataFolder& folder, const fs::path& socket_folder,
                                           const ServerSettings& settings) {
     std::vector<std::string> arguments{"-D", folder.cluster().string()};
@@ -154,6 +163,7 @@ ServerProcess ServerProcess::start(const DataFolder& folder, const PostgresBinar
     }
     wait_for_sessions_left_behind(folder.cluster());
     const fs::path socket_folder = folder.make_socket_folder();
+    remove_stale_locks(folder.cluster(), socket_folder);
     write_access_files(folder);
     rotate_log(folder.log());
     const pid_t child = start_child(binaries.postgres, server_arguments(folder, socket_folder, settings),

@@ -1,5 +1,6 @@
 #include "storage/postgres/cluster.hpp"
 
+#include "storage/postgres/data_folder.hpp"
 #include "storage/postgres/errors.hpp"
 #include "storage/postgres/rows.hpp"
 #include "storage/postgres/server_check.hpp"
@@ -11,11 +12,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <charconv>
 #include <fstream>
 #include <future>
+#include <iterator>
+#include <map>
 
 namespace gridwhistle::storage::postgres {
 namespace {
@@ -190,6 +194,53 @@ TEST_F(ClusterTest, AStalePidOfAnotherProcessIsNotAdopted) {
     EmbeddedCluster::start(options_).reset();
     std::ofstream(options_.folder / "pg" / "postmaster.pid") << ::getppid() << "\n/elsewhere\n";
     EXPECT_EQ(EmbeddedCluster::running_url(options_.folder), std::nullopt);
+}
+
+/// A process of the server's user that has ended and that nobody collects, as in a container without an init.
+class DeadProcess {
+  public:
+    explicit DeadProcess(uid_t user) : pid_{::fork()} {
+        if (pid_ == 0) _exit(user == ::geteuid() || ::setuid(user) == 0 ? 0 : 1);
+        siginfo_t ended{};
+        ::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOWAIT);
+    }
+    ~DeadProcess() { ::waitpid(pid_, nullptr, 0); }
+    DeadProcess(const DeadProcess&) = delete;
+    DeadProcess& operator=(const DeadProcess&) = delete;
+
+    [[nodiscard]] pid_t pid() const { return pid_; }
+
+  private:
+    pid_t pid_;
+};
+
+TEST_F(ClusterTest, LocksOfAServerThatNobodyCollectedStandInNobodysWay) {
+    std::map<fs::path, std::string> locks;
+    struct stat owner {};
+    {
+        const auto cluster = EmbeddedCluster::start(options_);
+        const auto running = DataFolder(options_.folder, false).find_postmaster();
+        ASSERT_TRUE(running);
+        for (const auto& file :
+             {options_.folder / "pg" / "postmaster.pid", running->socket_folder / ".s.PGSQL.5432.lock"}) {
+            std::ifstream lock(file);
+            locks[file] = {std::istreambuf_iterator<char>(lock), {}};
+            ASSERT_EQ(::stat(file.c_str(), &owner), 0);
+        }
+    }
+    const DeadProcess dead(owner.st_uid);
+    for (const auto& [file, text] : locks) {
+        if (fs::create_directory(file.parent_path())) {
+            fs::permissions(file.parent_path(), fs::perms::owner_all);
+            ASSERT_EQ(::chown(file.parent_path().c_str(), owner.st_uid, owner.st_gid), 0);
+        }
+        std::ofstream(file) << dead.pid() << text.substr(text.find('\n'));
+        ASSERT_EQ(::chown(file.c_str(), owner.st_uid, owner.st_gid), 0);
+    }
+
+    const auto cluster = EmbeddedCluster::start(options_);
+
+    EXPECT_TRUE(is_running(cluster->server_pid()));
 }
 
 TEST_F(ClusterTest, AHalfMadeClusterIsMadeAnew) {
