@@ -73,6 +73,17 @@ void add_replay(CLI::App& program, CommonOptions& common, ReplayOptions& options
     command.callback([&] { chosen = [&] { return replay(common, options); }; });
 }
 
+void add_due(CLI::App& program, CommonOptions& common, DueOptions& options, Chosen& chosen) {
+    CLI::App& command = *program.add_subcommand("due", "print when a limit ends that begins at a time");
+    command.add_option("start", options.start, "2026-02-13T16:00 by the calendar's wall clock, or with an offset")
+        ->required();
+    command.add_option("limit", options.limit, "30min, 2uh, 4wh, 3wd or 7nd")->required();
+    command.add_option("--calendar", options.calendar, "a file, or the name of a shipped calendar");
+    command.add_option("--pause", options.pauses, "FROM/TO: does not count; may be repeated");
+    command.add_flag("--json", common.json, "answer for machines");
+    command.callback([&] { chosen = [&] { return print_due(common, options); }; });
+}
+
 void add_serve(CLI::App& program, CommonOptions& common, ServeOptions& options, Chosen& chosen) {
     CLI::App& command = add_command(program, "serve", "run the server", common);
     command.add_option("--listen", options.listen, "ADDR:PORT");
@@ -128,11 +139,13 @@ int run_program(int argc, char** argv) {
     ImportOptions import_options;
     UserOptions user_options;
     ReplayOptions replay_options;
+    DueOptions due_options;
     Chosen chosen;
     add_serve(program, common, serve_options, chosen);
     add_import(program, common, import_options, chosen);
     add_user_commands(program, common, user_options, chosen);
     add_replay(program, common, replay_options, chosen);
+    add_due(program, common, due_options, chosen);
     const auto plain = [&](const std::string& name, const std::string& help, int (*run)(const CommonOptions&)) {
         add_command(program, name, help, common).callback([&chosen, &common, run] {
             chosen = [&common, run] { return run(common); };

@@ -64,6 +64,15 @@ struct UserOptions {
 int add_user(const CommonOptions& common, const UserOptions& options);
 int print_token(const CommonOptions& common, const std::string& name);
 
+struct DueOptions {
+    std::string start;
+    std::string limit;
+    std::string calendar{"mainland"};
+    std::vector<std::string> pauses;
+};
+/// Prints when a limit ends, by the engine's own reckoning. Needs no database.
+int print_due(const CommonOptions& common, const DueOptions& options);
+
 struct ReplayOptions {
     std::string file;
     std::string speed{"max"};

@@ -40,7 +40,7 @@ std::shared_ptr<const dispatcher::Snapshot> build_snapshot(storage::ReferenceDat
     parts.policies = policies;
     parts.version = data.version;
     parts.roads = routing::RoadIndex(roads_of(std::move(data.streets)));
-    parts.settings.calendar = local_calendar(region.time_zone, at);
+    parts.settings.calendar.clock = wall_clock(region.time_zone, at);
     for (const auto& placeholder : region.placeholders)
         parts.settings.placeholders.push_back({placeholder.point, placeholder.radius_m});
 

@@ -17,19 +17,19 @@ const date::time_zone& find_zone(const std::string& name) {
 
 }  // namespace
 
-routing::LocalCalendar local_calendar(const std::string& time_zone, models::Instant around) {
+models::WallClock wall_clock(const std::string& time_zone, models::Instant around) {
     constexpr std::chrono::days kReach{3 * 366};
     const auto& zone = find_zone(time_zone);
-    routing::LocalCalendar calendar;
+    models::WallClock clock;
     auto at = around - kReach;
     auto info = zone.get_info(at);
-    calendar.utc_offset = std::chrono::duration_cast<std::chrono::minutes>(info.offset);
+    clock.utc_offset = std::chrono::duration_cast<std::chrono::minutes>(info.offset);
     while (info.end < around + kReach) {
         info = zone.get_info(info.end);
-        calendar.offset_changes.push_back(
+        clock.offset_changes.push_back(
             {models::Instant(info.begin), std::chrono::duration_cast<std::chrono::minutes>(info.offset)});
     }
-    return calendar;
+    return clock;
 }
 
 std::chrono::minutes utc_offset(const std::string& time_zone, models::Instant at) {

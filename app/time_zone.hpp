@@ -1,7 +1,6 @@
 #pragma once
 
-#include "models/time.hpp"
-#include "routing/local_calendar.hpp"
+#include "models/wall_clock.hpp"
 
 #include <chrono>
 #include <string>
@@ -10,7 +9,7 @@ namespace gridwhistle::app {
 
 /// The wall clock of an IANA zone as values, for a few years around `around`. Throws CommandFailed for an unknown name.
 /// g++ 12 has no time-zone database, so the date library reads the system's.
-[[nodiscard]] routing::LocalCalendar local_calendar(const std::string& time_zone, models::Instant around);
+[[nodiscard]] models::WallClock wall_clock(const std::string& time_zone, models::Instant around);
 
 /// How far the wall clock is ahead of UTC at a moment.
 [[nodiscard]] std::chrono::minutes utc_offset(const std::string& time_zone, models::Instant at);

@@ -19,14 +19,6 @@ constexpr std::size_t kRulesMax = 200;
 constexpr std::size_t kLimitsMax = 32;
 constexpr std::array<std::string_view, 6> kVerifiers{"grid", "community", "street", "supervisor", "requester", "joint"};
 
-/// "4uh": urgent hours, work hours, work days, natural days or minutes.
-bool is_duration(std::string_view text) {
-    const std::size_t end = std::min(text.find_first_not_of("0123456789"), text.size());
-    const std::string_view unit = text.substr(end);
-    const bool counted = end > 0 && end <= 5 && text.front() != '0';
-    return counted && (unit == "uh" || unit == "wh" || unit == "wd" || unit == "nd" || unit == "min");
-}
-
 void read_limits(ObjectReader& reader, Category& category) {
     const JsonValue* limits = reader.any("limits");
     if (limits == nullptr) return;
@@ -36,8 +28,9 @@ void read_limits(ObjectReader& reader, Category& category) {
     if (members->size() > kLimitsMax) return reader.fault("limits", "too_many");
     for (const JsonMember& member : *members) {
         const auto* text = member.value.as_text();
-        if (text != nullptr && is_duration(*text) && clean_code(member.name)) {
-            category.limits.insert_or_assign(member.name, *text);
+        const auto limit = models::parse_limit(text == nullptr ? std::string_view() : std::string_view(*text));
+        if (limit && clean_code(member.name)) {
+            category.limits.insert_or_assign(member.name, *limit);
         } else {
             reader.fault_at(child_pointer(pointer, member.name), "bad_duration");
         }
@@ -101,7 +94,7 @@ void append_category(JsonWriter& json, const Category& category) {
     }
     append_texts(json, "admission", category.admission);
     json.key("limits").begin_object();
-    for (const auto& [clock, limit] : category.limits) json.member(clock, limit);
+    for (const auto& [clock, limit] : category.limits) json.member(clock, models::to_text(limit));
     json.end_object();
     if (!category.verifier.empty()) json.member("verifier", category.verifier);
     json.key("overrides").begin_array();

@@ -1,8 +1,7 @@
 #include "codec/duty_rule_json.hpp"
 
 #include "codec/term_choice.hpp"
-
-#include <fmt/format.h>
+#include "codec/time_of_day.hpp"
 
 #include <algorithm>
 
@@ -12,16 +11,6 @@ namespace {
 using models::DutyRule;
 
 constexpr std::int64_t kAffectedMax = 10'000'000;
-
-/// Minutes since 00:00 of "22:00"; "24:00" is the end of the day.
-std::optional<int> parse_time_of_day(std::string_view text) {
-    const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9' ? text[at] - '0' : 99; };
-    if (text.size() != 5 || text[2] != ':') return std::nullopt;
-    const int hours = digit(0) * 10 + digit(1);
-    const int minutes = digit(3) * 10 + digit(4);
-    if (hours > 24 || minutes > 59 || (hours == 24 && minutes > 0)) return std::nullopt;
-    return hours * 60 + minutes;
-}
 
 std::optional<int> read_time_of_day(ObjectReader& reader, std::string_view name) {
     const auto text = reader.optional_text(name, {.max = 10, .one_line = true});
@@ -47,10 +36,6 @@ bool has_condition(const DutyRule& rule) {
 
 bool changes_something(const DutyRule& rule) {
     return !rule.lead.empty() || rule.supports || rule.set_priority || rule.set_kind;
-}
-
-std::string time_text(int minute) {
-    return fmt::format("{:02}:{:02}", minute / 60, minute % 60);
 }
 
 template <class Term>
@@ -96,8 +81,8 @@ void append_duty_rule(JsonWriter& json, const DutyRule& rule, const models::Cate
     append_term(json, "kind", rule.kind);
     if (!rule.area.empty()) json.member("area", rule.area);
     if (rule.holiday) json.member("holiday", *rule.holiday);
-    if (rule.from_minute) json.member("from", time_text(*rule.from_minute));
-    if (rule.to_minute) json.member("to", time_text(*rule.to_minute));
+    if (rule.from_minute) json.member("from", time_of_day_text(*rule.from_minute));
+    if (rule.to_minute) json.member("to", time_of_day_text(*rule.to_minute));
     if (rule.affected_min) json.member("affected_min", *rule.affected_min);
     if (!rule.lead.empty()) json.member("lead", rule.lead);
     if (rule.supports) append_texts(json, "supports", *rule.supports);

@@ -1,5 +1,7 @@
 #include "codec/instant_text.hpp"
 
+#include "codec/time_of_day.hpp"
+
 #include <chrono>
 #include <optional>
 
@@ -142,6 +144,21 @@ std::string to_text(Instant instant) {
     std::string text;
     append_instant(text, instant);
     return text;
+}
+
+models::Result<models::LocalTime> parse_local_time(std::string_view text) {
+    constexpr std::size_t kMinutesLength = std::string_view("2026-02-13T16:00").size();
+    const auto shown = parse_instant(std::string(text) + (text.size() == kMinutesLength ? ":00Z" : "Z"));
+    if (!shown) return shown.error();
+    return models::LocalTime(shown->time_since_epoch());
+}
+
+std::string local_text(Instant instant, const models::WallClock& clock) {
+    const auto offset = clock.offset_at(instant);
+    const auto ahead = std::chrono::abs(offset).count();
+    std::string text = to_text(Instant(clock.local(instant).time_since_epoch()));
+    text.back() = offset.count() < 0 ? '-' : '+';
+    return text + time_of_day_text(static_cast<int>(ahead));
 }
 
 }  // namespace gridwhistle::codec

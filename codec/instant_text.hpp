@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/refusal.hpp"
-#include "models/time.hpp"
+#include "models/wall_clock.hpp"
 
 #include <string>
 #include <string_view>
@@ -18,5 +18,11 @@ namespace gridwhistle::codec {
 void append_instant(std::string& out, models::Instant instant);
 
 [[nodiscard]] std::string to_text(models::Instant instant);
+
+/// What a clock on the wall shows: "2026-02-13T16:00", with or without seconds. Refuses with "bad_instant".
+[[nodiscard]] models::Result<models::LocalTime> parse_local_time(std::string_view text);
+
+/// "2026-02-25T18:00:00+08:00": the moment as the clock on the wall shows it.
+[[nodiscard]] std::string local_text(models::Instant instant, const models::WallClock& clock);
 
 }  // namespace gridwhistle::codec

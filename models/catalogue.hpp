@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/ids.hpp"
+#include "models/limit.hpp"
 #include "models/terms.hpp"
 #include "models/text.hpp"
 
@@ -39,10 +40,10 @@ struct Category {
     FlowCode flow;
     std::string lead;
     std::vector<std::string> supports;
-    std::string seat_first;                     ///< a seat of the steward team that is asked first
-    std::vector<std::string> admission;         ///< levels whose desk may own it; empty = every level
-    std::map<std::string, std::string> limits;  ///< clock → limit in the field's units ("4wh"); read by the clocks
-    std::string verifier;                       ///< grid, community, street, supervisor, requester, joint
+    std::string seat_first;               ///< a seat of the steward team that is asked first
+    std::vector<std::string> admission;   ///< levels whose desk may own it; empty = every level
+    std::map<std::string, Limit> limits;  ///< by the name of the clock
+    std::string verifier;                 ///< grid, community, street, supervisor, requester, joint
     std::vector<DutyRule> overrides;
 };
 

@@ -3,8 +3,8 @@
 #include "models/directory.hpp"
 #include "models/policies.hpp"
 #include "models/route.hpp"
+#include "models/working_calendar.hpp"
 #include "routing/cell_index.hpp"
-#include "routing/local_calendar.hpp"
 #include "routing/resolver.hpp"
 #include "routing/road_index.hpp"
 
@@ -24,7 +24,7 @@ struct PlaceholderPoint {
 struct AtlasSettings {
     std::vector<PlaceholderPoint> placeholders;
     DeskSettings desks;
-    LocalCalendar calendar;
+    models::WorkingCalendar calendar;
     std::vector<std::string> region_levels{"district", "county", "city"};  ///< the first that a place has is its region
     double reach_m{200};          ///< so far from every area a place still belongs to the installation
     double accuracy_max_m{1000};  ///< a worse fix lists no more neighbours than this one

@@ -26,7 +26,7 @@ std::string_view unmet_condition(const models::DutyRule& rule, const models::Rou
     if (rule.kind && *rule.kind != query.kind) return "kind";
     if (!rule.area.empty() && !around.areas.is_within(query.area, rule.area)) return "area";
     if (rule.affected_min && query.affected < *rule.affected_min) return "affected_min";
-    if (rule.holiday && *rule.holiday != around.calendar.is_holiday(query.at)) return "holiday";
+    if (rule.holiday && *rule.holiday != !around.calendar.works_at_day_of(query.at)) return "holiday";
     const bool timed = rule.from_minute || rule.to_minute;
     if (timed && !holds_at(rule, around.calendar.minute_of_day(query.at))) return "time_of_day";
     return {};

@@ -2,7 +2,7 @@
 
 #include "models/area.hpp"
 #include "models/route.hpp"
-#include "routing/local_calendar.hpp"
+#include "models/working_calendar.hpp"
 
 #include <string>
 #include <string_view>
@@ -23,7 +23,7 @@ struct Duty {
 /// What conditions are judged against besides the query.
 struct DutySurroundings {
     const models::AreaTree& areas;
-    const LocalCalendar& calendar;
+    const models::WorkingCalendar& calendar;
 };
 
 /// The first condition of the rule that does not hold ("road_class", "priority", "kind", "area", "holiday",

@@ -80,7 +80,7 @@ models::Route Resolver::desk(const models::RouteQuery& query, const std::string&
 }
 
 Resolver::Resolver(const models::Directory& directory, const models::Catalogue& catalogue, DeskSettings desks,
-                   LocalCalendar calendar)
+                   models::WorkingCalendar calendar)
     : directory_{directory},
       catalogue_{catalogue},
       desks_{std::move(desks)},

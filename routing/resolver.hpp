@@ -3,7 +3,7 @@
 #include "models/directory.hpp"
 #include "models/policies.hpp"
 #include "models/route.hpp"
-#include "routing/local_calendar.hpp"
+#include "models/working_calendar.hpp"
 #include "routing/party_table.hpp"
 
 #include <string>
@@ -37,7 +37,7 @@ inline constexpr const char* kDispatchCentreLevel = "dispatch_centre";
 class Resolver {
   public:
     Resolver(const models::Directory& directory, const models::Catalogue& catalogue, DeskSettings desks,
-             LocalCalendar calendar);
+             models::WorkingCalendar calendar);
 
     /// Reasons of the answer: "duty_catalogue", "fallback" (the rule's lead is not there or gave it back),
     /// "seat_first", "community_desk" and likewise for other levels, "untrusted_place", "unknown_category".
@@ -53,7 +53,7 @@ class Resolver {
     const models::Directory& directory_;
     const models::Catalogue& catalogue_;
     DeskSettings desks_;
-    LocalCalendar calendar_;
+    models::WorkingCalendar calendar_;
     PartyTable table_;
 };
 

@@ -39,7 +39,7 @@ TEST(CatalogueJson, ReadsTheCatalogueOfTheFormat) {
     const auto& category = read.value.categories.at(0);
     EXPECT_EQ(category.name, (models::Label{"消防通道", "Fire lane"}));
     EXPECT_EQ(category.priority, models::Priority::kP2);
-    EXPECT_EQ(category.limits.at("resolve"), "24uh");
+    EXPECT_EQ(models::to_text(category.limits.at("resolve")), "24uh");
     ASSERT_EQ(category.overrides.size(), 5U);
     EXPECT_EQ(category.overrides[0].id, "SO04/compound");
     EXPECT_EQ(category.overrides[0].road_class, models::RoadClass::kCompoundInterior);
