@@ -19,7 +19,7 @@ constexpr std::size_t kInFlight = 32;
 constexpr std::size_t kLively = 20;
 constexpr std::chrono::seconds kPatience{60};
 
-constexpr pg::Statement kNow{"test_now", "SELECT gw_now()"};
+constexpr pg::Statement kTrafficNow{"traffic_now", "SELECT gw_now()"};
 constexpr pg::Statement kStartClock{"test_start_clock", "INSERT INTO clock_offset (by) VALUES (interval '0')"};
 constexpr pg::Statement kPassTime{"test_pass_time", "UPDATE clock_offset SET by = by + make_interval(mins => $1::int)"};
 
@@ -133,7 +133,7 @@ void RandomTraffic::wave(std::size_t size) {
 void RandomTraffic::pass_time() {
     const std::size_t minutes = dice_.one_in(10) ? dice_.roll(12'000) : dice_.roll(300);
     connection_.execute(kPassTime, static_cast<int>(minutes));
-    now_ = pg::read<Instant>(connection_.execute(kNow)[0][0]);
+    now_ = pg::read<Instant>(connection_.execute(kTrafficNow)[0][0]);
 }
 
 RandomTraffic::InFlight RandomTraffic::next_request(const std::vector<InFlight>& flying) {

@@ -17,7 +17,7 @@ using api::HttpResponse;
 using api::Method;
 using namespace std::chrono_literals;
 
-const std::string kGet = "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n";
+const std::string kSlowGet = "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n";
 
 class HttpDrainTest : public HttpServerTest {
   protected:
@@ -53,7 +53,7 @@ TEST_F(HttpDrainTest, LetsTheRequestInFlightFinish) {
     start();
     auto busy = connect();
     auto idle = connect();
-    busy.send(kGet);
+    busy.send(kSlowGet);
     entered_.get_future().wait();
 
     auto stopped = begin_stop();
@@ -71,7 +71,7 @@ TEST_F(HttpDrainTest, ClosesWhatIsNotFinishedInTime) {
     options_.drain_timeout = 50ms;
     start();
     auto busy = connect();
-    busy.send(kGet);
+    busy.send(kSlowGet);
     entered_.get_future().wait();
 
     auto stopped = begin_stop();
@@ -85,7 +85,7 @@ TEST_F(HttpDrainTest, ClosesWhatIsNotFinishedInTime) {
 TEST_F(HttpDrainTest, AnsweredByAnotherThreadInOneBatch) {
     start(2);
     auto client = connect();
-    client.send(kGet);
+    client.send(kSlowGet);
     entered_.get_future().wait();
 
     std::jthread lane([this] {

@@ -14,7 +14,7 @@ using ::testing::Each;
 using ::testing::Field;
 using namespace std::chrono_literals;
 
-const std::string kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+const std::string kPlainGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
 class HttpTimeoutsTest : public HttpServerTest {
   protected:
@@ -29,7 +29,7 @@ TEST_F(HttpTimeoutsTest, AnIdleConnectionIsClosedWithoutAWord) {
     start();
     auto silent = connect();
     auto quiet = connect();
-    quiet.send(kGet);
+    quiet.send(kPlainGet);
     EXPECT_EQ(quiet.read_answer().status, 200U);
 
     EXPECT_TRUE(silent.is_closed());
@@ -85,7 +85,7 @@ TEST_F(HttpTimeoutsTest, ManySlowClientsHinderNobody) {
     ASSERT_TRUE(wait_connections(300));
     const auto began = std::chrono::steady_clock::now();
 
-    for (int i = 0; i < 100; ++i) EXPECT_EQ(ask(kGet).status, 200U);
+    for (int i = 0; i < 100; ++i) EXPECT_EQ(ask(kPlainGet).status, 200U);
 
     EXPECT_LT(std::chrono::steady_clock::now() - began, 3s);
 }

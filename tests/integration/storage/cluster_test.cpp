@@ -29,7 +29,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr Statement kSetting{"test_setting", "SELECT current_setting($1)"};
+constexpr Statement kClusterSetting{"test_setting", "SELECT current_setting($1)"};
 
 /// A cluster of its own for each test, gone at the end even when the test program is killed.
 class ClusterTest : public ::testing::Test {
@@ -48,7 +48,7 @@ class ClusterTest : public ::testing::Test {
         return Connection(options);
     }
     static std::string setting(Connection& connection, const char* name) {
-        return read<std::string>(connection.execute(kSetting, name)[0][0]);
+        return read<std::string>(connection.execute(kClusterSetting, name)[0][0]);
     }
     template <class Work>
     static std::string refusal_of(Work work) {

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 constexpr Statement kInsert{"test_insert", "INSERT INTO thing VALUES ($1)"};
 constexpr Statement kCount{"test_count", "SELECT count(*) FROM thing"};
-constexpr Statement kTerminate{"test_terminate", "SELECT pg_terminate_backend($1)"};
+constexpr Statement kEndBackend{"test_terminate", "SELECT pg_terminate_backend($1)"};
 constexpr Statement kCancel{"test_cancel", "SELECT pg_cancel_backend($1)"};
 constexpr Statement kInCommit{"test_in_commit",
                               "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = $1 AND query = 'COMMIT' "
@@ -131,7 +131,7 @@ TEST_F(TransactionTest, ASessionTerminatedDuringCommitIsUnknown) {
     auto outcome = std::async(std::launch::async, [&] { return transaction.commit(); });
     ASSERT_TRUE(tests::eventually([&] { return read<bool>(connection_.execute(kInCommit, pid)[0][0]); }));
 
-    connection_.execute(kTerminate, pid);
+    connection_.execute(kEndBackend, pid);
 
     EXPECT_EQ(outcome.get(), CommitOutcome::kUnknown);
 }
@@ -140,7 +140,7 @@ TEST_F(TransactionTest, ASessionKnownToBeGoneBeforeCommitHasFailedForSure) {
     Connection connection(database_.options());
     Transaction transaction(connection);
     transaction.execute(kInsert, 1);
-    connection_.execute(kTerminate, connection.backend_pid());
+    connection_.execute(kEndBackend, connection.backend_pid());
     EXPECT_THROW(transaction.execute(kInsert, 2), ConnectionLost);
 
     EXPECT_EQ(transaction.commit(), CommitOutcome::kFailed);

@@ -46,7 +46,7 @@ Limit limit(std::string_view text) {
     return parse_limit(text).value();
 }
 
-struct Golden {
+struct DueExample {
     Instant start;
     std::string_view limit;
     Instant due;
@@ -54,7 +54,7 @@ struct Golden {
 };
 
 // domain/vectors.json, retyped.
-const std::vector<Golden> kGolden{
+const std::vector<DueExample> kDueExamples{
     {at(day(2026, 2, 13), 16), "3wd", at(day(2026, 2, 25), 18), "14 February is worked, 15 to 23 are off"},
     {at(day(2026, 1, 1), 10), "1wd", at(day(2026, 1, 4), 18), "begins on a holiday, a Sunday is worked"},
     {at(day(2026, 9, 18), 17), "2wd", at(day(2026, 9, 21), 18), "Sunday 20 September is worked"},
@@ -73,7 +73,7 @@ const std::vector<Golden> kGolden{
 
 TEST(WorkingCalendar, ReckonsTheGoldenDueTimes) {
     const auto calendar = mainland();
-    for (const auto& golden : kGolden) {
+    for (const auto& golden : kDueExamples) {
         const DueTime due = due_time(calendar, golden.start, limit(golden.limit));
         EXPECT_EQ(due.at, golden.due) << golden.limit << ": " << golden.trap;
         EXPECT_FALSE(due.provisional) << golden.trap;
