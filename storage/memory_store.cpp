@@ -1,6 +1,7 @@
 #include "storage/memory_store.hpp"
 
 #include "models/refusal.hpp"
+#include "storage/new_notices.hpp"
 
 #include <algorithm>
 
@@ -23,13 +24,14 @@ class MemoryStore::Session final : public StoreSession {
         LockedBatch batch = store_.lock(ids, keys);
         for (const auto& [id, locked] : batch.whistles) held_.insert(id);
         open_ = true;
+        now_ = batch.now;
         return batch;
     }
 
     CommitOutcome commit(const BatchWrites& writes) override {
         if (!open_) throw std::logic_error("commit without load");
         try {
-            const CommitOutcome outcome = store_.store(writes);
+            const CommitOutcome outcome = store_.store(writes, now_);
             end();
             return outcome;
         } catch (...) {
@@ -53,6 +55,7 @@ class MemoryStore::Session final : public StoreSession {
 
     MemoryStore& store_;
     std::set<models::WhistleId> held_;
+    models::Instant now_;
     bool open_{false};
 };
 
@@ -146,7 +149,7 @@ std::map<RequestKey, StoredAnswer> MemoryStore::find_answers(const std::vector<R
     return answers;
 }
 
-CommitOutcome MemoryStore::store(const BatchWrites& writes) {
+CommitOutcome MemoryStore::store(const BatchWrites& writes, models::Instant now) {
     const std::scoped_lock lock(mutex_);
     const CommitFault fault = fault_hook_ ? fault_hook_(writes) : CommitFault::kNone;
     switch (fault) {
@@ -165,6 +168,7 @@ CommitOutcome MemoryStore::store(const BatchWrites& writes) {
         const EncodedBatch batch = encode(writes);
         require_storable(writes, batch);
         apply(writes, batch);
+        outbox_.store(writes, now);
     } catch (const std::logic_error& unwritable) {
         throw PoisonedBatch(unwritable.what());
     }
@@ -175,6 +179,9 @@ CommitOutcome MemoryStore::store(const BatchWrites& writes) {
 void MemoryStore::require_storable(const BatchWrites& writes, const EncodedBatch& batch) const {
     for (const auto& write : writes.answers) {
         if (has_nul(write.key.key) || has_nul(write.answer.body)) throw std::logic_error("a text contains NUL");
+    }
+    for (const auto& entry : new_notices(writes).entries) {
+        if (has_nul(entry.notice->dedup_key)) throw std::logic_error("a text contains NUL");
     }
     for (const auto& encoded : batch.whistles) {
         const models::WhistleId id = encoded.last->after.id;

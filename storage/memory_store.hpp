@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/encoded_batch.hpp"
+#include "storage/memory_outbox.hpp"
 #include "storage/store.hpp"
 
 #include <chrono>
@@ -71,13 +72,14 @@ class MemoryStore final : public Store {
 
     [[nodiscard]] std::optional<StoredWhistle> find(models::WhistleId id) const;
     [[nodiscard]] std::vector<models::WhistleId> ids() const;
+    [[nodiscard]] MemoryOutbox& outbox() noexcept { return outbox_; }
 
   private:
     class Session;
 
     LockedBatch lock(const std::vector<models::WhistleId>& ids, const std::vector<RequestKey>& keys);
     void unlock(const std::set<models::WhistleId>& ids);
-    CommitOutcome store(const BatchWrites& writes);
+    CommitOutcome store(const BatchWrites& writes, models::Instant now);
     std::map<RequestKey, StoredAnswer> find_answers(const std::vector<RequestKey>& keys) const;
     void require_storable(const BatchWrites& writes, const EncodedBatch& batch) const;
     void apply(const BatchWrites& writes, const EncodedBatch& batch);
@@ -91,6 +93,7 @@ class MemoryStore final : public Store {
     std::map<models::WhistleId, StoredWhistle> whistles_;
     std::map<RequestKey, StoredAnswer> answers_;
     std::map<std::string, std::int64_t> next_;
+    MemoryOutbox outbox_;
 };
 
 }  // namespace gridwhistle::storage

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/event.hpp"
+#include "models/notice.hpp"
 #include "models/whistle.hpp"
 
 #include <compare>
@@ -77,9 +78,21 @@ struct AnswerWrite {
     StoredAnswer answer;
 };
 
+/// Takes back what was said under keys that start so, as far as it has not been sent: the duty is done, acknowledged or
+/// closed. It concerns what was said before it, not what the same batch says after it.
+struct Hush {
+    std::string prefix;          ///< ends with ':'
+    std::size_t said_before{0};  ///< how many notices of this batch came before it
+};
+
 struct BatchWrites {
     std::vector<WhistleWrite> whistles;  ///< several of one whistle follow each other
     std::vector<AnswerWrite> answers;
+    std::vector<models::Notice> notices;  ///< in the order they were said
+    std::vector<Hush> hushes;
+
+    void say(models::Notice notice) { notices.push_back(std::move(notice)); }
+    void hush(std::string prefix) { hushes.push_back({std::move(prefix), notices.size()}); }
 };
 
 enum class CommitOutcome {
@@ -110,7 +123,8 @@ class StoreSession {
     /// absent from the result.
     virtual LockedBatch load(const std::vector<models::WhistleId>& ids, const std::vector<RequestKey>& keys) = 0;
 
-    /// State, events, answers: all or nothing, durable when kOk.
+    /// State, events, answers, notices: all or nothing, durable when kOk. A notice whose key was used before is left
+    /// out.
     virtual CommitOutcome commit(const BatchWrites& writes) = 0;
 
     virtual void rollback() = 0;

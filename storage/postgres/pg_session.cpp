@@ -5,6 +5,7 @@
 #include "storage/postgres/write_answers.hpp"
 #include "storage/postgres/write_assignments.hpp"
 #include "storage/postgres/write_events.hpp"
+#include "storage/postgres/write_notices.hpp"
 #include "storage/postgres/write_proposals.hpp"
 #include "storage/postgres/write_sealed.hpp"
 #include "storage/postgres/write_whistles.hpp"
@@ -109,6 +110,7 @@ storage::CommitOutcome PgSession::write_and_commit(const BatchWrites& writes) {
     write_proposals(*transaction_, batch);
     write_events(*transaction_, batch);
     write_sealed(*transaction_, writes, sealing_);
+    write_notices(*transaction_, writes, now_);
 
     const CommitOutcome outcome = transaction_->commit();
     if (outcome != CommitOutcome::kOk) spdlog::warn("database: {}", transaction_->commit_problem());

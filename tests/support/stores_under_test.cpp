@@ -25,6 +25,7 @@ class MemoryUnderTest final : public StoreUnderTest {
         return rows;
     }
     std::size_t count_whistles() override { return store_.ids().size(); }
+    std::vector<storage::StoredNotice> notices() override { return store_.outbox().notices(); }
     void make_unreadable(std::int64_t whistle) override { store_.make_unreadable(models::WhistleId{whistle}); }
 
   private:
@@ -34,6 +35,9 @@ class MemoryUnderTest final : public StoreUnderTest {
 constexpr pg::Statement kEvents{"test_events",
                                 "SELECT type, v, n, at, actor, data, hash FROM event WHERE whistle = $1 ORDER BY n"};
 constexpr pg::Statement kCount{"test_count_whistles", "SELECT count(*) FROM whistle"};
+constexpr pg::Statement kNotices{"test_notices",
+                                 "SELECT id, dedup_key, kind, whistle, assignment, clock, rung, account, unit,"
+                                 " priority, at, hushed FROM notice ORDER BY id"};
 constexpr pg::Statement kSpoil{"test_spoil", "UPDATE whistle SET body = '{\"from\":\"the future\"}' WHERE id = $1"};
 /// COMMIT runs it before the point of no return, so the client gives up first and the commit succeeds later.
 constexpr const char* kSlowCommits =
@@ -65,6 +69,26 @@ class PostgresUnderTest final : public StoreUnderTest {
     }
     std::size_t count_whistles() override {
         return static_cast<std::size_t>(pg::read<std::int64_t>(connection_.execute(kCount)[0][0]));
+    }
+    std::vector<storage::StoredNotice> notices() override {
+        std::vector<storage::StoredNotice> notices;
+        for (const auto& row : connection_.execute(kNotices)) {
+            pg::RowReader reader(row);
+            storage::StoredNotice& stored = notices.emplace_back();
+            stored.id = reader.next<std::int64_t>();
+            stored.notice.dedup_key = reader.next<std::string>();
+            stored.notice.kind = reader.next<std::string>();
+            stored.notice.whistle = reader.next<models::WhistleId>();
+            stored.notice.assignment = static_cast<std::uint16_t>(reader.next<std::int16_t>());
+            stored.notice.clock = reader.next<std::string>();
+            stored.notice.rung = static_cast<std::uint8_t>(reader.next<std::int16_t>());
+            stored.notice.recipient.account = reader.next<models::AccountId>();
+            stored.notice.recipient.unit = reader.next<models::UnitCode>();
+            stored.notice.priority = models::parse_term<models::Priority>(reader.next<std::string_view>()).value();
+            stored.at = reader.next<models::Instant>();
+            stored.hushed = reader.next<bool>();
+        }
+        return notices;
     }
     void make_unreadable(std::int64_t whistle) override { connection_.execute(kSpoil, whistle); }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/event_chain.hpp"
+#include "storage/memory_outbox.hpp"
 #include "storage/store.hpp"
 
 #include <memory>
@@ -41,6 +42,8 @@ class StoreUnderTest {
     [[nodiscard]] virtual storage::Store& store_losing_commits() = 0;
     [[nodiscard]] virtual std::vector<StoredRow> events_of(std::int64_t whistle) = 0;
     [[nodiscard]] virtual std::size_t count_whistles() = 0;
+    /// By id.
+    [[nodiscard]] virtual std::vector<storage::StoredNotice> notices() = 0;
     /// As if a newer program had written the whistle.
     virtual void make_unreadable(std::int64_t whistle) = 0;
 };
