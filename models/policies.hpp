@@ -2,6 +2,8 @@
 
 #include "models/catalogue.hpp"
 #include "models/flow.hpp"
+#include "models/ladder.hpp"
+#include "models/working_calendar.hpp"
 
 #include <map>
 #include <utility>
@@ -9,11 +11,19 @@
 
 namespace gridwhistle::models {
 
+/// What says when a duty is due and who hears of it when it is late.
+struct DutyTimes {
+    WorkingCalendar calendar{usual_calendar()};
+    int calendar_version{0};  ///< rises with each import of the calendar; 0: it is the shipped one
+    Ladders ladders;
+};
+
 /// The duty catalogue in force and every version of every flow profile: an open whistle stays on its version.
 class Policies {
   public:
     Policies() = default;
-    Policies(Catalogue catalogue, std::vector<FlowProfile> flows) : catalogue_{std::move(catalogue)} {
+    Policies(Catalogue catalogue, std::vector<FlowProfile> flows, DutyTimes times = {})
+        : catalogue_{std::move(catalogue)}, times_{std::move(times)} {
         for (auto& flow : flows) {
             auto key = std::pair(flow.code, flow.version);
             auto& newest = newest_[flow.code];
@@ -23,6 +33,10 @@ class Policies {
     }
 
     [[nodiscard]] const Catalogue& catalogue() const noexcept { return catalogue_; }
+
+    [[nodiscard]] const WorkingCalendar& calendar() const noexcept { return times_.calendar; }
+    [[nodiscard]] int calendar_version() const noexcept { return times_.calendar_version; }
+    [[nodiscard]] const Ladders& ladders() const noexcept { return times_.ladders; }
 
     [[nodiscard]] const FlowProfile* flow(const FlowCode& code, int version) const {
         const auto found = flows_.find(std::pair(code, version));
@@ -39,6 +53,7 @@ class Policies {
 
   private:
     Catalogue catalogue_;
+    DutyTimes times_;
     std::map<std::pair<FlowCode, int>, FlowProfile> flows_;
     std::map<FlowCode, int> newest_;
 };

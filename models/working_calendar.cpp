@@ -198,6 +198,13 @@ bool WorkingCalendar::is_sound() const {
     return !windows.empty() && std::ranges::find(week, true) != week.end();
 }
 
+WorkingCalendar usual_calendar() {
+    WorkingCalendar calendar;
+    calendar.windows = {{std::chrono::hours(8), std::chrono::hours(12)},
+                        {std::chrono::hours(14), std::chrono::hours(18)}};
+    return calendar;
+}
+
 DueTime due_time(const WorkingCalendar& calendar, Instant start, const Limit& limit, std::span<const Pause> pauses,
                  std::int64_t percent) {
     Reckoning reckoning(calendar, start, pauses);

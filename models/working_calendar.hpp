@@ -63,6 +63,9 @@ struct WorkingCalendar {
     [[nodiscard]] bool is_sound() const;
 };
 
+/// Monday to Friday, 08:00 to 12:00 and 14:00 to 18:00 in Beijing, no holidays known.
+[[nodiscard]] WorkingCalendar usual_calendar();
+
 struct DueTime {
     Instant at;
     bool provisional{false};  ///< a year on the way has no published holidays yet; to be reckoned again
