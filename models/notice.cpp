@@ -2,7 +2,7 @@
 
 namespace gridwhistle::models {
 
-std::string to_key(const Recipient& recipient) {
+std::string to_key(const Addressee& recipient) {
     return recipient.is_account() ? "account/" + std::to_string(recipient.account.value)
                                   : "unit/" + recipient.unit.value;
 }
@@ -23,7 +23,7 @@ std::string hush_prefix(const DutyTopic& topic) {
     return hush_prefix(topic.whistle, topic.clock, topic.subject).append(std::to_string(topic.cycle)).append(1, ':');
 }
 
-std::string notice_key(const DutyTopic& topic, int rung, const Recipient& recipient) {
+std::string notice_key(const DutyTopic& topic, int rung, const Addressee& recipient) {
     return hush_prefix(topic).append(std::to_string(rung)).append(1, ':').append(to_key(recipient));
 }
 

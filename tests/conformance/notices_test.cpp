@@ -5,11 +5,11 @@
 namespace gridwhistle::storage {
 namespace {
 
+using models::Addressee;
 using models::Notice;
-using models::Recipient;
 using models::WhistleId;
 
-Notice remind(std::int64_t whistle, std::uint32_t cycle, const Recipient& recipient) {
+Notice remind(std::int64_t whistle, std::uint32_t cycle, const Addressee& recipient) {
     Notice notice;
     notice.kind = "remind";
     notice.whistle = WhistleId{whistle};
@@ -37,8 +37,8 @@ class NoticesTest : public StoreTest {
         return keys;
     }
 
-    const Recipient holder_{models::AccountId{7}};
-    const Recipient unit_{models::UnitCode("UM-0301")};
+    const Addressee holder_{models::AccountId{7}};
+    const Addressee unit_{models::UnitCode("UM-0301")};
     models::Instant said_at_;
 };
 
