@@ -109,6 +109,18 @@ std::vector<models::WhistleId> MemoryStore::ids() const {
     return ids;
 }
 
+models::Instant MemoryStore::now() const {
+    const std::scoped_lock lock(mutex_);
+    return clock_();
+}
+
+MemoryOutbox::WhistleFacts MemoryStore::facts_of(models::WhistleId id) const {
+    const std::scoped_lock lock(mutex_);
+    const auto found = whistles_.find(id);
+    if (found == whistles_.end()) return {};
+    return {found->second.whistle.number, found->second.whistle.area};
+}
+
 /// All at once or none, so that no two sessions wait for each other in a circle.
 LockedBatch MemoryStore::lock(const std::vector<models::WhistleId>& ids, const std::vector<RequestKey>& keys) {
     std::unique_lock lock(mutex_);

@@ -81,6 +81,8 @@ class MemoryStore final : public Store {
     void unlock(const std::set<models::WhistleId>& ids);
     CommitOutcome store(const BatchWrites& writes, models::Instant now);
     std::map<RequestKey, StoredAnswer> find_answers(const std::vector<RequestKey>& keys) const;
+    models::Instant now() const;
+    MemoryOutbox::WhistleFacts facts_of(models::WhistleId id) const;
     void require_storable(const BatchWrites& writes, const EncodedBatch& batch) const;
     void apply(const BatchWrites& writes, const EncodedBatch& batch);
 
@@ -93,7 +95,7 @@ class MemoryStore final : public Store {
     std::map<models::WhistleId, StoredWhistle> whistles_;
     std::map<RequestKey, StoredAnswer> answers_;
     std::map<std::string, std::int64_t> next_;
-    MemoryOutbox outbox_;
+    MemoryOutbox outbox_{[this] { return now(); }, [this](models::WhistleId id) { return facts_of(id); }};
 };
 
 }  // namespace gridwhistle::storage

@@ -1,6 +1,8 @@
 #include "tests/support/stores_under_test.hpp"
 
 #include "storage/memory_store.hpp"
+#include "storage/postgres/notice_rows.hpp"
+#include "storage/postgres/pg_outbox.hpp"
 #include "storage/postgres/pg_store.hpp"
 #include "storage/postgres/rows.hpp"
 #include "tests/support/test_database.hpp"
@@ -26,6 +28,9 @@ class MemoryUnderTest final : public StoreUnderTest {
     }
     std::size_t count_whistles() override { return store_.ids().size(); }
     std::vector<storage::StoredNotice> notices() override { return store_.outbox().notices(); }
+    storage::Outbox& outbox() override { return store_.outbox(); }
+    storage::ChannelStore& channels() override { return store_.outbox(); }
+    storage::Inbox& inbox() override { return store_.outbox(); }
     void make_unreadable(std::int64_t whistle) override { store_.make_unreadable(models::WhistleId{whistle}); }
 
   private:
@@ -36,8 +41,7 @@ constexpr pg::Statement kEvents{"test_events",
                                 "SELECT type, v, n, at, actor, data, hash FROM event WHERE whistle = $1 ORDER BY n"};
 constexpr pg::Statement kCount{"test_count_whistles", "SELECT count(*) FROM whistle"};
 constexpr pg::Statement kNotices{"test_notices",
-                                 "SELECT id, dedup_key, kind, whistle, assignment, clock, rung, account, unit,"
-                                 " priority, at, hushed FROM notice ORDER BY id"};
+                                 "SELECT n.id, " GW_NOTICE_COLUMNS ", n.at, n.hushed FROM notice n ORDER BY n.id"};
 constexpr pg::Statement kSpoil{"test_spoil", "UPDATE whistle SET body = '{\"from\":\"the future\"}' WHERE id = $1"};
 /// COMMIT runs it before the point of no return, so the client gives up first and the commit succeeds later.
 constexpr const char* kSlowCommits =
@@ -76,20 +80,15 @@ class PostgresUnderTest final : public StoreUnderTest {
             pg::RowReader reader(row);
             storage::StoredNotice& stored = notices.emplace_back();
             stored.id = reader.next<std::int64_t>();
-            stored.notice.dedup_key = reader.next<std::string>();
-            stored.notice.kind = reader.next<std::string>();
-            stored.notice.whistle = reader.next<models::WhistleId>();
-            stored.notice.assignment = static_cast<std::uint16_t>(reader.next<std::int16_t>());
-            stored.notice.clock = reader.next<std::string>();
-            stored.notice.rung = static_cast<std::uint8_t>(reader.next<std::int16_t>());
-            stored.notice.recipient.account = reader.next<models::AccountId>();
-            stored.notice.recipient.unit = reader.next<models::UnitCode>();
-            stored.notice.priority = models::parse_term<models::Priority>(reader.next<std::string_view>()).value();
+            stored.notice = pg::read_notice(reader);
             stored.at = reader.next<models::Instant>();
             stored.hushed = reader.next<bool>();
         }
         return notices;
     }
+    storage::Outbox& outbox() override { return outbox_; }
+    storage::ChannelStore& channels() override { return outbox_; }
+    storage::Inbox& inbox() override { return outbox_; }
     void make_unreadable(std::int64_t whistle) override { connection_.execute(kSpoil, whistle); }
 
   private:
@@ -103,6 +102,7 @@ class PostgresUnderTest final : public StoreUnderTest {
     pg::Connection connection_{database_.options()};
     storage::Sealing sealing_{storage::Sealing::Key{}};
     pg::PgStore store_{database_.options(), sealing_};
+    pg::PgOutbox outbox_{database_.options(), sealing_, 4};
     pg::PgStore impatient_{impatient_options(), sealing_};
 };
 

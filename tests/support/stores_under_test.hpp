@@ -44,6 +44,9 @@ class StoreUnderTest {
     [[nodiscard]] virtual std::size_t count_whistles() = 0;
     /// By id.
     [[nodiscard]] virtual std::vector<storage::StoredNotice> notices() = 0;
+    [[nodiscard]] virtual storage::Outbox& outbox() = 0;
+    [[nodiscard]] virtual storage::ChannelStore& channels() = 0;
+    [[nodiscard]] virtual storage::Inbox& inbox() = 0;
     /// As if a newer program had written the whistle.
     virtual void make_unreadable(std::int64_t whistle) = 0;
 };
