@@ -13,6 +13,10 @@ std::string party_key(const PartyRef& ref) {
     return std::string(to_text(ref.kind)) + '\n' + ref.code;
 }
 
+std::string role_and_place(std::string_view role, const std::string& place) {
+    return std::string(role) + '\n' + place;
+}
+
 template <class Dated>
 void keep_valid(std::vector<Dated>& rows, Instant at) {
     std::erase_if(rows,
@@ -41,9 +45,15 @@ Directory::Directory(AreaTree areas, std::vector<Unit> units, std::vector<Party>
         if (parties_[i].ref.kind == PartyKind::kSeat) seats_by_area_[parties_[i].area].push_back(i);
     }
     for (const auto& binding : bindings_) {
-        if (binding.role != "holds" || binding.party.kind != PartyKind::kPerson) continue;
-        holders_by_place_[binding.place].push_back(AccountId{std::stoll(binding.party.code)});
+        if (binding.party.kind != PartyKind::kPerson) continue;
+        bound_by_role_and_place_[role_and_place(binding.role, binding.place)].push_back(
+            AccountId{std::stoll(binding.party.code)});
     }
+}
+
+Directory Directory::with(Staff staff) && {
+    staff_ = std::move(staff);
+    return std::move(*this);
 }
 
 const Unit* Directory::unit(const UnitCode& code) const {
@@ -85,8 +95,17 @@ std::vector<const Party*> Directory::steward_seats(const AreaCode& place) const 
 }
 
 std::vector<AccountId> Directory::holders(const PartyRef& ref) const {
-    const auto found = holders_by_place_.find(ref.code);
-    return found == holders_by_place_.end() ? std::vector<AccountId>() : found->second;
+    const auto found = bound_by_role_and_place_.find(role_and_place("holds", ref.code));
+    return found == bound_by_role_and_place_.end() ? std::vector<AccountId>() : found->second;
+}
+
+std::vector<AccountId> Directory::bound(std::string_view role, const AreaCode& place) const {
+    const auto path = areas_.path(place);
+    for (auto area = path.rbegin(); area != path.rend(); ++area) {
+        const auto found = bound_by_role_and_place_.find(role_and_place(role, area->value));
+        if (found != bound_by_role_and_place_.end()) return found->second;
+    }
+    return {};
 }
 
 std::string Directory::name_of(const PartyRef& ref) const {

@@ -2,8 +2,10 @@
 
 #include "models/area.hpp"
 #include "models/party.hpp"
+#include "models/staff.hpp"
 
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -16,6 +18,9 @@ class Directory {
     Directory() = default;
     Directory(AreaTree areas, std::vector<Unit> units, std::vector<Party> parties, std::vector<Binding> bindings,
               std::unordered_map<AccountId, std::string> account_names, Instant at);
+
+    /// The same with the people who hold roles; without them nobody is found by a role.
+    [[nodiscard]] Directory with(Staff staff) &&;
 
     [[nodiscard]] const AreaTree& areas() const noexcept { return areas_; }
     [[nodiscard]] const Unit* unit(const UnitCode& code) const;
@@ -33,6 +38,12 @@ class Directory {
 
     /// The accounts bound to a seat or team now; empty = vacant.
     [[nodiscard]] std::vector<AccountId> holders(const PartyRef& ref) const;
+
+    /// Who is bound in that role to the place or the deepest area above it that has somebody ("linked_leader").
+    [[nodiscard]] std::vector<AccountId> bound(std::string_view role, const AreaCode& place) const;
+
+    /// Who holds which role.
+    [[nodiscard]] const Staff& staff() const noexcept { return staff_; }
 
     /// The name to show; the code itself for somebody unknown.
     [[nodiscard]] std::string name_of(const PartyRef& ref) const;
@@ -52,7 +63,8 @@ class Directory {
     std::unordered_map<std::string, std::vector<std::size_t>> units_by_kind_and_area_;
     std::unordered_map<std::string, std::size_t> party_index_;
     std::unordered_map<AreaCode, std::vector<std::size_t>> seats_by_area_;
-    std::unordered_map<std::string, std::vector<AccountId>> holders_by_place_;
+    std::unordered_map<std::string, std::vector<AccountId>> bound_by_role_and_place_;
+    Staff staff_;
 };
 
 /// The party a unit is when it is assigned.

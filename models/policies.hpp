@@ -3,6 +3,7 @@
 #include "models/catalogue.hpp"
 #include "models/flow.hpp"
 #include "models/ladder.hpp"
+#include "models/rota.hpp"
 #include "models/working_calendar.hpp"
 
 #include <map>
@@ -16,6 +17,7 @@ struct DutyTimes {
     WorkingCalendar calendar{usual_calendar()};
     int calendar_version{0};  ///< rises with each import of the calendar; 0: it is the shipped one
     Ladders ladders;
+    Rotas rotas;
 };
 
 /// The duty catalogue in force and every version of every flow profile: an open whistle stays on its version.
@@ -37,6 +39,7 @@ class Policies {
     [[nodiscard]] const WorkingCalendar& calendar() const noexcept { return times_.calendar; }
     [[nodiscard]] int calendar_version() const noexcept { return times_.calendar_version; }
     [[nodiscard]] const Ladders& ladders() const noexcept { return times_.ladders; }
+    [[nodiscard]] const Rotas& rotas() const noexcept { return times_.rotas; }
 
     [[nodiscard]] const FlowProfile* flow(const FlowCode& code, int version) const {
         const auto found = flows_.find(std::pair(code, version));

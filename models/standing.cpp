@@ -28,11 +28,6 @@ bool is_in_person(const Assignment& part, const Actor& actor, const Directory& d
     return std::ranges::find(holders, actor.account) != holders.end();
 }
 
-// Auditors read, verifiers judge: neither handles, whatever unit they are filed under.
-bool may_handle(Role role) {
-    return role != Role::kAuditor && role != Role::kVerifier && role != Role::kResident;
-}
-
 void add_of_assignment(Relations& found, const Assignment& part, const Actor& actor, const Directory& directory,
                        Instant now) {
     if (part.holder == actor.account) found.add(Relation::kHolder);

@@ -24,4 +24,14 @@ Instant WallClock::instant(LocalTime shown) const {
     return under(offset);
 }
 
+Instant WallClock::last_instant(LocalTime shown) const {
+    const auto under = [&](std::chrono::minutes offset) { return Instant(shown.time_since_epoch()) - offset; };
+    Instant end = Instant::max();
+    for (auto change = offset_changes.rbegin(); change != offset_changes.rend(); ++change) {
+        if (const Instant at = under(change->utc_offset); at >= change->from) return std::min(at, end);
+        end = change->from;  // what is shown neither before nor after it was skipped
+    }
+    return std::min(under(utc_offset), end);
+}
+
 }  // namespace gridwhistle::models

@@ -29,6 +29,9 @@ struct WallClock {
     /// When the wall clock shows this. A time that is shown twice means the first; one that is skipped means the moment
     /// of the change.
     [[nodiscard]] Instant instant(LocalTime shown) const;
+
+    /// The same, but a time that is shown twice means the last.
+    [[nodiscard]] Instant last_instant(LocalTime shown) const;
 };
 
 }  // namespace gridwhistle::models
