@@ -2,6 +2,7 @@
 
 #include "codec/object_reader.hpp"
 #include "codec/time_of_day.hpp"
+#include "codec/week_json.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,7 +14,6 @@ namespace {
 using models::WorkingCalendar;
 using models::WorkingWindow;
 
-constexpr std::array<std::string_view, 7> kWeekdays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
 constexpr std::array<Choice<models::DayEnd>, 2> kDayEnds{
     {{"close", models::DayEnd::kClose}, {"midnight", models::DayEnd::kMidnight}}};
 constexpr std::size_t kWindowsMax = 12;
@@ -44,20 +44,6 @@ void read_windows(ObjectReader& reader, WorkingCalendar& calendar) {
     }
 }
 
-void read_week(ObjectReader& reader, WorkingCalendar& calendar) {
-    if (!reader.has("week")) return reader.skip("week");
-    calendar.week = {};
-    const auto days = reader.texts("week", {.max = kWeekdays.size(), .min = 1}, kWord);
-    for (std::size_t i = 0; i < days.size(); ++i) {
-        const auto day = std::ranges::find(kWeekdays, days[i]);
-        if (day == kWeekdays.end()) {
-            reader.fault_at(element("week", i), "not_a_choice");
-        } else {
-            calendar.week[static_cast<std::size_t>(day - kWeekdays.begin())] = true;
-        }
-    }
-}
-
 std::chrono::minutes time_of_day(ObjectReader& reader, std::string_view name, std::chrono::minutes usual) {
     const auto text = reader.optional_text(name, kWord);
     if (!text) return usual;
@@ -66,29 +52,21 @@ std::chrono::minutes time_of_day(ObjectReader& reader, std::string_view name, st
     return std::chrono::minutes(minute.value_or(0));
 }
 
-void read_year(ObjectReader& reader, WorkingCalendar& calendar) {
-    const auto year = reader.integer("year", {.min = 1970, .max = 2200}, Presence::kRequired);
+/// A year whose notice is not out yet has no days and stays unknown.
+std::optional<models::CalendarYear> read_year(ObjectReader& reader) {
+    const auto number = reader.integer("year", {.min = 1970, .max = 2200}, Presence::kRequired);
     for (const std::string_view known : {"$schema", "$id", "papers", "source"}) reader.skip(known);
-    bool published = false;
+    models::CalendarYear year;
     reader.objects("days", {.max = kDaysMax}, [&](ObjectReader& day) {
         const auto date = parse_date(day.text("date", {.max = 10, .required = true, .one_line = true}));
         const auto off = day.flag("isOffDay", Presence::kRequired);
         day.skip("name");
         if (!date) day.fault("date", "bad_date");
-        if (!date || !off) return;
-        published = true;
-        (*off ? calendar.days_off : calendar.workdays).push_back(*date);
+        if (date && off) (*off ? year.days_off : year.workdays).push_back(*date);
     });
-    if (!year || !published) return;
-    if (std::ranges::find(calendar.years, static_cast<int>(*year)) != calendar.years.end())
-        reader.fault("year", "duplicate_name");
-    calendar.years.push_back(static_cast<int>(*year));
-}
-
-void sort_days(std::vector<models::LocalDay>& days) {
-    std::ranges::sort(days);
-    const auto repeated = std::ranges::unique(days);
-    days.erase(repeated.begin(), repeated.end());
+    if (!number || (year.days_off.empty() && year.workdays.empty())) return std::nullopt;
+    year.year = static_cast<int>(*number);
+    return year;
 }
 
 }  // namespace
@@ -100,7 +78,7 @@ Checked<CalendarFile> read_calendar(const JsonValue& document) {
     file.code = reader.text("code", {.max = 64, .required = true, .one_line = true});
     file.time_zone = reader.text("time_zone", {.max = 64, .required = true, .one_line = true});
     read_windows(reader, calendar);
-    read_week(reader, calendar);
+    if (const auto week = read_week(reader, "week")) calendar.week = *week;
     calendar.day_end = reader.choice("day_end", kDayEnds).value_or(models::DayEnd::kClose);
     calendar.natural_days_roll = reader.flag("natural_days_roll").value_or(false);
     reader.object("same_hour", [&](ObjectReader& same) {
@@ -109,14 +87,23 @@ Checked<CalendarFile> read_calendar(const JsonValue& document) {
         rule.early = time_of_day(same, "early", rule.early);
         calendar.same_hour = rule;
     });
-    reader.objects("years", {.max = kYearsMax}, [&](ObjectReader& year) { read_year(year, calendar); });
-    std::ranges::sort(calendar.years);
-    sort_days(calendar.days_off);
-    sort_days(calendar.workdays);
+    reader.objects("years", {.max = kYearsMax}, [&](ObjectReader& inner) {
+        const auto year = read_year(inner);
+        if (!year) return;
+        if (std::ranges::find(calendar.years, year->year) != calendar.years.end())
+            inner.fault("year", "duplicate_name");
+        calendar = with_year(std::move(calendar), *year);
+    });
     auto faults = reader.finish();
     if (faults.empty() && !calendar.is_sound())
         faults.emplace_back(models::RefusalClass::kInvalid, "bad_window", "/windows");
     return {std::move(file), std::move(faults)};
+}
+
+Checked<std::optional<models::CalendarYear>> read_calendar_year(const JsonValue& document) {
+    ObjectReader reader(document);
+    auto year = read_year(reader);
+    return {std::move(year), reader.finish()};
 }
 
 std::optional<models::LocalDay> parse_date(std::string_view text) {

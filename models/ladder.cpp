@@ -21,7 +21,7 @@ auto specificity(const Ladder& ladder) {
     const bool level = !ladder.levels.empty();
     const bool priority = !ladder.priorities.empty();
     const bool kind = !ladder.kinds.empty();
-    return std::tuple(clock + level + priority + kind, clock, level, priority, kind);
+    return std::tuple(clock + level + priority + kind, clock, kind, level, priority);
 }
 
 class Linter {

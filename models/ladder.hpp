@@ -96,7 +96,7 @@ class Ladders {
     explicit Ladders(std::vector<Ladder> ladders);
 
     /// The most specific one that fits: with the most conditions; among as many, one for the clock comes before one
-    /// for the level, the priority, the kind; then the lower code. Nothing when none fits.
+    /// for the kind, the level, the priority; then the lower code. Nothing when none fits.
     [[nodiscard]] const Ladder* fitting(const DutyTraits& duty) const;
     [[nodiscard]] const std::vector<Ladder>& all() const noexcept { return ladders_; }
 

@@ -87,5 +87,45 @@ TEST(LocalTimes, AreReadWithAndWithoutSecondsAndShownWithTheirOffset) {
         EXPECT_FALSE(parse_local_time(text)) << text;
 }
 
+std::string text_of(const CalendarFile& file) {
+    std::string text;
+    JsonWriter json(text);
+    append_calendar(json, file);
+    return text;
+}
+
+TEST(CalendarJson, WritesWhatItReads) {
+    constexpr std::string_view kText =
+        R"({"code":"a","time_zone":"Asia/Shanghai","windows":["08:00-12:00","14:00-24:00"],"week":["mon","sat","sun"],)"
+        R"("day_end":"midnight","natural_days_roll":true,"same_hour":{"late_from":"17:00","early":"08:30"},"years":[)"
+        R"({"year":2026,"days":[{"date":"2025-12-31","isOffDay":true},{"date":"2026-01-04","isOffDay":false}]},)"
+        R"({"year":2027,"days":[{"date":"2028-01-01","isOffDay":true}]}]})";
+
+    EXPECT_EQ(text_of(read(kText).value), kText) << "a notice may speak of days beside its year";
+}
+
+TEST(CalendarJson, TakesTheNoticeOfOneMoreYear) {
+    const auto file = read(R"({"code": "a", "time_zone": "Asia/Shanghai", "windows": ["08:00-12:00"], "years": [
+        {"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": true},
+                                {"date": "2026-12-31", "isOffDay": true}]}]})");
+    const auto year = read_calendar_year(read_json(R"({"year": 2027, "papers": ["x"], "days": [
+        {"name": "元旦", "date": "2026-12-31", "isOffDay": false},
+        {"name": "元旦", "date": "2027-01-01", "isOffDay": true}]})")
+                                             .value());
+    ASSERT_TRUE(year.good());
+
+    const auto both = with_year(file.value.calendar, *year.value);
+
+    EXPECT_THAT(both.years, ElementsAre(2026, 2027));
+    EXPECT_THAT(both.days_off, ElementsAre(*parse_date("2026-01-01"), *parse_date("2027-01-01")));
+    EXPECT_THAT(both.workdays, ElementsAre(*parse_date("2026-12-31"))) << "the later notice changed December";
+    const auto again = with_year(both, {2027, {*parse_date("2027-02-06")}, {}});
+    EXPECT_THAT(again.days_off, ElementsAre(*parse_date("2026-01-01"), *parse_date("2027-02-06")));
+}
+
+TEST(CalendarJson, AYearWhoseNoticeIsNotOutIsNoYear) {
+    EXPECT_EQ(read_calendar_year(read_json(R"({"year": 2027, "papers": [], "days": []})").value()).value, std::nullopt);
+}
+
 }  // namespace
 }  // namespace gridwhistle::codec

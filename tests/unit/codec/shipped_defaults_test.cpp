@@ -1,5 +1,6 @@
 #include "codec/catalogue_json.hpp"
 #include "codec/flow_json.hpp"
+#include "codec/ladder_json.hpp"
 #include "told.hpp"
 
 #include <gmock/gmock.h>
@@ -91,6 +92,44 @@ TEST(ShippedDefaults, WhatIsLiftedToP1IsAnEmergency) {
             EXPECT_EQ(urgent, rule.set_kind == models::Kind::kEmergency) << rule.id;
         }
     }
+}
+
+std::vector<models::Ladder> shipped_ladders() {
+    std::vector<models::Ladder> ladders;
+    for (const auto& entry : std::filesystem::directory_iterator(kSource / "config/defaults/ladders")) {
+        auto read = read_ladders(document(entry.path()));
+        EXPECT_THAT(told(read.faults), IsEmpty()) << entry.path();
+        for (auto& ladder : read.value) {
+            EXPECT_EQ(entry.path().stem(), ladder.code);
+            ladders.push_back(std::move(ladder));
+        }
+    }
+    return ladders;
+}
+
+TEST(ShippedDefaults, EveryDutyHasALadderUpToTheJointMeeting) {
+    const models::Ladders ladders(shipped_ladders());
+    for (const auto kind : {models::Kind::kNone, models::Kind::kRoutine, models::Kind::kHardProblem}) {
+        EXPECT_EQ(ladders.fitting({kind, models::Priority::kP3, "street", "resolve"})->code, "ordinary");
+        EXPECT_EQ(ladders.fitting({kind, models::Priority::kP1, "street", "resolve"})->code, "urgent");
+    }
+    const models::DutyTraits progress{models::Kind::kEmergency, models::Priority::kP1, "street", "progress"};
+    const models::DutyTraits report_in{models::Kind::kEmergency, models::Priority::kP1, "street", "report_in"};
+    EXPECT_EQ(ladders.fitting(progress)->code, "emergency");
+    EXPECT_EQ(ladders.fitting(report_in)->code, "emergency_report_in");
+    for (const auto& ladder : ladders.all()) {
+        ASSERT_EQ(ladder.rungs.size(), 6U) << ladder.code;
+        for (const int asking : {3, 4}) EXPECT_TRUE(ladder.rung(asking)->reply) << ladder.code;
+    }
+}
+
+TEST(ShippedDefaults, AnEmergencyIsToldToTheWholeStewardTeamAndAllUnitsAtOnce) {
+    const models::Ladders ladders(shipped_ladders());
+    const auto* ladder = ladders.fitting({models::Kind::kEmergency, models::Priority::kP1, "street", "report_in"});
+    const models::Rung& first = ladder->rungs.front();
+
+    EXPECT_EQ(first.percent, 0);
+    EXPECT_THAT(first.tells, testing::IsSupersetOf({models::Recipient::kAllUnits, models::Recipient::kStewardTeam}));
 }
 
 }  // namespace
