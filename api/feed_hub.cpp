@@ -11,6 +11,9 @@ namespace {
 
 constexpr int kWindow = 1000;
 
+/// Reads are at least this far apart. Under load a read for every commit would cost more than the events themselves.
+constexpr std::chrono::milliseconds kReadsApart{20};
+
 template <class Code>
 bool among(const std::vector<Code>& codes, const Code& wanted) {
     return std::ranges::find(codes, wanted) != codes.end();
@@ -77,6 +80,7 @@ std::optional<storage::FeedPosition> FeedHub::parse(std::string_view text) {
 
 void FeedHub::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
+        const auto next_read = std::chrono::steady_clock::now() + kReadsApart;
         try {
             if (!position_) position_ = reader_.feed_end();
             const auto window = reader_.read_feed(*position_, kWindow);
@@ -94,6 +98,7 @@ void FeedHub::run(const std::stop_token& stop) {
         }
         std::unique_lock lock(mutex_);
         changed_.wait_for(lock, stop, poll_interval_, [this] { return nudged_ || !joining_.empty(); });
+        changed_.wait_until(lock, stop, next_read, [] { return false; });
         nudged_ = false;
     }
 }

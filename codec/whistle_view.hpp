@@ -18,7 +18,7 @@ namespace gridwhistle::codec {
 struct DuplicateView {
     models::WhistleId whistle;
     double score{0};
-    std::string reason;
+    std::string_view reason;
     std::optional<double> distance_m;
 };
 

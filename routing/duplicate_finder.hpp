@@ -11,6 +11,7 @@
 #include <queue>
 #include <shared_mutex>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -40,8 +41,8 @@ struct DuplicateQuestion {
 
 struct DuplicateCandidate {
     models::WhistleId id;
-    double score{0};     ///< (0, 1], higher is likelier; a closed or old whistle scores less
-    std::string reason;  ///< stable word: "near", "same_address", "near_and_same_address"
+    double score{0};          ///< (0, 1], higher is likelier; a closed or old whistle scores less
+    std::string_view reason;  ///< stable word, never freed: "near", "same_address", "near_and_same_address"
     std::optional<double> distance_m;
 };
 

@@ -11,6 +11,8 @@
 namespace gridwhistle::storage {
 namespace {
 
+constexpr std::size_t kPayloadBytes = 2048;  // most are shorter
+
 std::vector<std::uint16_t> unite(const std::vector<std::uint16_t>& one, const std::vector<std::uint16_t>& other) {
     std::vector<std::uint16_t> all;
     std::set_union(one.begin(), one.end(), other.begin(), other.end(), std::back_inserter(all));
@@ -46,6 +48,7 @@ EncodedEvent encode_event(const WhistleWrite& write, const models::Event& event,
     EncodedEvent encoded;
     encoded.event = &event;
     encoded.whistle = &write.after;
+    encoded.data.reserve(kPayloadBytes);
     codec::append_event(encoded.data, event);
     chain = chain_hash(
         chain, {models::to_text(event.type), models::kEventVersion, event.n, event.at, event.actor, encoded.data});
@@ -65,6 +68,7 @@ EncodedBatch encode(const BatchWrites& writes) {
     }
     batch.whistles.reserve(by_id.size());
     for (auto& [id, whistle] : by_id) {
+        whistle.body.reserve(kPayloadBytes);
         codec::append_stored_whistle(whistle.body, whistle.last->after);
         batch.whistles.push_back(std::move(whistle));
     }

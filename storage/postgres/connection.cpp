@@ -129,6 +129,27 @@ Connection::Session::Answer Connection::Session::command(const char* sql, std::c
     return answer;
 }
 
+std::string Connection::Session::copy(const char* sql, std::string_view rows) noexcept {
+    using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
+    PGconn* handle = policy_.get();
+    watched_->arm(round_trip_max_);
+    Result result(PQexec(handle, sql), &PQclear);
+    bool sent = true;
+    if (PQresultStatus(result.get()) == PGRES_COPY_IN) {
+        sent = PQputCopyData(handle, rows.data(), static_cast<int>(rows.size())) == 1 &&
+               PQputCopyEnd(handle, nullptr) == 1;
+        if (sent) {
+            result.reset(PQgetResult(handle));
+            while (const Result rest{PQgetResult(handle), &PQclear}) continue;
+        }
+    }
+    // Half a COPY leaves a connection that nothing else can be said on.
+    shut_ = !watched_->disarm() || !sent;
+    if (sent && PQresultStatus(result.get()) == PGRES_COMMAND_OK) return {};
+    const std::string problem = sent && result ? PQresultErrorMessage(result.get()) : PQerrorMessage(handle);
+    return problem.empty() ? "COPY did not end" : problem;
+}
+
 Connection::Connection(const ConnectionOptions& options) {
     try {
         session_ = std::make_unique<Session>(options);
@@ -156,6 +177,12 @@ pqxx::result Connection::guarded(const Statement* statement, const RoundTrip& ro
         throw;  // wrong use of libpqxx: a bug
     }
     throw_translated(problem, session_->usable());
+}
+
+void Connection::copy(const char* sql, std::string_view rows) {
+    if (session_->shut_) throw ConnectionLost("database: this connection was shut after a time limit");
+    const std::string problem = session_->copy(sql, rows);
+    if (!problem.empty()) throw_translated(problem, session_->usable());
 }
 
 pqxx::result Connection::run(const std::string& sql) {

@@ -56,6 +56,9 @@ class Connection {
         });
     }
 
+    /// Runs `COPY … FROM STDIN (FORMAT binary)` with rows as CopyRows makes them; all of them are stored or none.
+    void copy(const char* sql, std::string_view rows);
+
     /// Runs SQL text without parameters, possibly several statements: for migrations and administration.
     pqxx::result run(const std::string& sql);
 

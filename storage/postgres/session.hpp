@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace gridwhistle::storage::postgres {
 
@@ -44,6 +45,10 @@ class Connection::Session final : public pqxx::connection_base {
         bool standby_doubt{false};  ///< the server warned that a synchronous standby may lag behind
     };
     Answer command(const char* sql, std::chrono::milliseconds limit) noexcept;
+
+    /// Sends rows to a COPY; what the server or libpq had against it, empty when they are in. libpqxx knows only the
+    /// text form of COPY.
+    std::string copy(const char* sql, std::string_view rows) noexcept;
 
     [[nodiscard]] PGTransactionStatusType transaction_status() const noexcept {
         return PQtransactionStatus(policy_.get());

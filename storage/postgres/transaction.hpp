@@ -31,6 +31,7 @@ class Transaction {
     pqxx::result execute(const Statement& statement, const Arguments&... arguments) {
         return connection_.execute(statement, arguments...);
     }
+    void copy(const char* sql, std::string_view rows) { connection_.copy(sql, rows); }
     pqxx::result run(const std::string& sql) { return connection_.run(sql); }
     [[nodiscard]] Connection& connection() noexcept { return connection_; }
 

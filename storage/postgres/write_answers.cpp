@@ -1,18 +1,15 @@
 #include "storage/postgres/write_answers.hpp"
 
-#include "storage/postgres/arrays.hpp"
+#include "storage/postgres/copy_rows.hpp"
 
 #include <algorithm>
 
 namespace gridwhistle::storage::postgres {
 namespace {
 
-constexpr Statement kInsertAnswers{
-    "insert_answers",
-    "INSERT INTO answer (principal, key, fingerprint, status, whistle, version, at, body)"
-    " SELECT unnest($1::int8[]), unnest($2::text[]), unnest($3::bytea[]), unnest($4::int2[]), unnest($5::int8[]),"
-    " unnest($6::int4[]), $8::timestamptz, unnest($7::text[])"
-    " ON CONFLICT (principal, key) DO NOTHING"};
+constexpr const char* kCopyAnswers =
+    "COPY answer (principal, key, fingerprint, status, whistle, version, at, body) FROM STDIN (FORMAT binary)";
+constexpr std::int16_t kColumns = 8;
 
 /// In the order of the keys, so that two nodes that give the same answers wait for each other and never in a circle.
 std::vector<const AnswerWrite*> sorted(const std::vector<AnswerWrite>& answers) {
@@ -27,25 +24,25 @@ std::vector<const AnswerWrite*> sorted(const std::vector<AnswerWrite>& answers) 
 
 bool write_answers(Transaction& transaction, const std::vector<AnswerWrite>& answers, models::Instant now) {
     if (answers.empty()) return true;
-    Int8Array principals;
-    TextArray keys;
-    ByteaArray fingerprints;
-    Int2Array statuses;
-    Int8Array whistles;
-    Int4Array versions;
-    TextArray bodies;
+    CopyRows rows(kColumns);
     for (const AnswerWrite* write : sorted(answers)) {
-        principals.add(write->key.principal.value);
-        keys.add(write->key.key);
-        fingerprints.add(to_bytes(write->answer.fingerprint));
-        statuses.add(static_cast<std::int16_t>(write->answer.status));
-        whistles.add(write->answer.whistle.value);
-        versions.add(static_cast<std::int32_t>(write->answer.version));
-        bodies.add(write->answer.body);
+        rows.begin_row();
+        rows.add(write->key.principal.value);
+        rows.add(std::string_view(write->key.key));
+        rows.add(to_bytes(write->answer.fingerprint));
+        rows.add(static_cast<std::int16_t>(write->answer.status));
+        rows.add(write->answer.whistle.value);
+        rows.add(static_cast<std::int32_t>(write->answer.version));
+        rows.add(now);
+        rows.add(std::string_view(write->answer.body));
     }
-    const auto result =
-        transaction.execute(kInsertAnswers, principals, keys, fingerprints, statuses, whistles, versions, bodies, now);
-    return result.affected_rows() == answers.size();
+    try {
+        transaction.copy(kCopyAnswers, rows.finish());
+    } catch (const UniqueViolation& taken) {
+        if (taken.constraint() != "answer_pkey") throw;
+        return false;
+    }
+    return true;
 }
 
 }  // namespace gridwhistle::storage::postgres

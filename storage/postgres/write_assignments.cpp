@@ -1,6 +1,7 @@
 #include "storage/postgres/write_assignments.hpp"
 
 #include "storage/postgres/arrays.hpp"
+#include "storage/postgres/copy_rows.hpp"
 #include "storage/row_image.hpp"
 
 #include <stdexcept>
@@ -16,13 +17,10 @@ constexpr Statement kUpdateAssignments{
     " $9::bool[]) AS after (region, whistle, n, state, holder, epoch, area, priority, live)"
     " WHERE assignment.region = after.region AND assignment.whistle = after.whistle AND assignment.n = after.n"};
 
-constexpr Statement kInsertAssignments{
-    "insert_assignments",
-    "INSERT INTO assignment (region, whistle, n, state, holder, epoch, area, priority, live, party_kind, party, unit,"
-    " role, offered_at)"
-    " SELECT unnest($1::text[]), unnest($2::int8[]), unnest($3::int2[]), unnest($4::text[]), unnest($5::int8[]),"
-    " unnest($6::int4[]), unnest($7::text[]), unnest($8::text[]), unnest($9::bool[]), unnest($10::text[]),"
-    " unnest($11::text[]), unnest($12::text[]), unnest($13::text[]), unnest($14::timestamptz[])"};
+constexpr const char* kCopyAssignments =
+    "COPY assignment (region, whistle, n, party_kind, party, unit, role, state, holder, epoch, area, priority,"
+    " offered_at, live) FROM STDIN (FORMAT binary)";
+constexpr std::int16_t kCopiedColumns = 14;
 
 struct ChangingColumns {
     TextArray regions;
@@ -51,10 +49,9 @@ struct ChangingColumns {
         lives.add(has_live_row(whistle, part));
     }
 
-    template <class... More>
-    pqxx::result run(Transaction& transaction, const Statement& statement, const More&... more) const {
-        return transaction.execute(statement, regions, whistles, numbers, states, holders, epochs, areas, priorities,
-                                   lives, more...);
+    [[nodiscard]] pqxx::result run(Transaction& transaction) const {
+        return transaction.execute(kUpdateAssignments, regions, whistles, numbers, states, holders, epochs, areas,
+                                   priorities, lives);
     }
 };
 
@@ -77,37 +74,46 @@ void update_assignments(Transaction& transaction, const EncodedBatch& batch) {
         }
     }
     if (after.numbers.empty()) return;
-    if (after.run(transaction, kUpdateAssignments).affected_rows() != after.numbers.size())
+    if (after.run(transaction).affected_rows() != after.numbers.size())
         throw std::logic_error("an assignment to be changed is not there");
 }
 
-void insert_assignments(Transaction& transaction, const EncodedBatch& batch) {
-    ChangingColumns columns;
-    TextArray party_kinds;
-    TextArray parties;
-    TextArray units;
-    TextArray roles;
-    TimestamptzArray offered_ats;
-    for (const auto& encoded : batch.whistles) {
-        for (const std::uint16_t n : encoded.assignments.added) {
-            const auto& part = part_of(encoded.last->after, n);
-            columns.add(encoded.last->after, part);
-            party_kinds.add(models::to_text(part.party.kind));
-            parties.add(part.party.code);
-            units.add(part.unit.value);
-            roles.add(models::to_text(part.role));
-            offered_ats.add(part.offered_at);
-        }
+void add_row(CopyRows& rows, const models::Whistle& whistle, const models::Assignment& part) {
+    rows.begin_row();
+    rows.add(std::string_view(whistle.region.value));
+    rows.add(whistle.id.value);
+    rows.add(static_cast<std::int16_t>(part.n));
+    rows.add(models::to_text(part.party.kind));
+    rows.add(std::string_view(part.party.code));
+    rows.add(std::string_view(part.unit.value));
+    rows.add(models::to_text(part.role));
+    rows.add(models::to_text(part.state));
+    if (part.holder) {
+        rows.add(part.holder->value);
+    } else {
+        rows.add_null();
     }
-    if (columns.numbers.empty()) return;
-    columns.run(transaction, kInsertAssignments, party_kinds, parties, units, roles, offered_ats);
+    rows.add(static_cast<std::int32_t>(part.epoch));
+    rows.add(std::string_view(whistle.area.value));
+    rows.add(models::to_text(whistle.priority));
+    rows.add(part.offered_at);
+    rows.add(has_live_row(whistle, part));
+}
+
+void copy_assignments(Transaction& transaction, const EncodedBatch& batch) {
+    CopyRows rows(kCopiedColumns);
+    for (const auto& encoded : batch.whistles) {
+        const models::Whistle& whistle = encoded.last->after;
+        for (const std::uint16_t n : encoded.assignments.added) add_row(rows, whistle, part_of(whistle, n));
+    }
+    if (!rows.empty()) transaction.copy(kCopyAssignments, rows.finish());
 }
 
 }  // namespace
 
 void write_assignments(Transaction& transaction, const EncodedBatch& batch) {
     update_assignments(transaction, batch);
-    insert_assignments(transaction, batch);
+    copy_assignments(transaction, batch);
 }
 
 }  // namespace gridwhistle::storage::postgres

@@ -1,34 +1,22 @@
 #include "storage/postgres/write_sealed.hpp"
 
-#include "storage/postgres/arrays.hpp"
+#include "storage/postgres/copy_rows.hpp"
 
 #include <stdexcept>
 
 namespace gridwhistle::storage::postgres {
 namespace {
 
-constexpr Statement kInsertPersons{"insert_persons",
-                                   "INSERT INTO person (region, whistle, sealed)"
-                                   " SELECT * FROM unnest($1::text[], $2::int8[], $3::bytea[])"};
+constexpr const char* kCopyPersons = "COPY person (region, whistle, sealed) FROM STDIN (FORMAT binary)";
+constexpr const char* kCopyPositions = "COPY position (region, whistle, n, at, sealed) FROM STDIN (FORMAT binary)";
+constexpr std::int16_t kPersonColumns = 3;
+constexpr std::int16_t kPositionColumns = 5;
 
-constexpr Statement kInsertPositions{
-    "insert_positions",
-    "INSERT INTO position (region, whistle, n, at, sealed)"
-    " SELECT * FROM unnest($1::text[], $2::int8[], $3::int4[], $4::timestamptz[], $5::bytea[])"};
-
-struct Columns {
-    TextArray regions;
-    Int8Array whistles;
-    Int4Array numbers;
-    TimestamptzArray ats;
-    ByteaArray sealed;
-
-    void add(const models::Whistle& whistle, const Bytes& value) {
-        regions.add(whistle.region.value);
-        whistles.add(whistle.id.value);
-        sealed.add(value);
-    }
-};
+void begin_row(CopyRows& rows, const models::Whistle& whistle) {
+    rows.begin_row();
+    rows.add(std::string_view(whistle.region.value));
+    rows.add(whistle.id.value);
+}
 
 models::Instant time_of(const WhistleWrite& write, std::uint32_t n) {
     for (const auto& event : write.events) {
@@ -40,24 +28,23 @@ models::Instant time_of(const WhistleWrite& write, std::uint32_t n) {
 }  // namespace
 
 void write_sealed(Transaction& transaction, const BatchWrites& writes, const Sealing& sealing) {
-    Columns persons;
-    Columns positions;
+    CopyRows persons(kPersonColumns);
+    CopyRows positions(kPositionColumns);
     for (const auto& write : writes.whistles) {
         for (const auto& facts : write.sealed) {
-            if (!facts.requester.empty()) persons.add(write.after, sealing.seal(facts.requester));
+            if (!facts.requester.empty()) {
+                begin_row(persons, write.after);
+                persons.add(BytesView(sealing.seal(facts.requester)));
+            }
             if (facts.position.empty()) continue;
-            positions.add(write.after, sealing.seal(facts.position));
-            positions.numbers.add(static_cast<std::int32_t>(facts.event_n));
-            positions.ats.add(time_of(write, facts.event_n));
+            begin_row(positions, write.after);
+            positions.add(static_cast<std::int32_t>(facts.event_n));
+            positions.add(time_of(write, facts.event_n));
+            positions.add(BytesView(sealing.seal(facts.position)));
         }
     }
-    if (!persons.whistles.empty()) {
-        transaction.execute(kInsertPersons, persons.regions, persons.whistles, persons.sealed);
-    }
-    if (!positions.whistles.empty()) {
-        transaction.execute(kInsertPositions, positions.regions, positions.whistles, positions.numbers, positions.ats,
-                            positions.sealed);
-    }
+    if (!persons.empty()) transaction.copy(kCopyPersons, persons.finish());
+    if (!positions.empty()) transaction.copy(kCopyPositions, positions.finish());
 }
 
 }  // namespace gridwhistle::storage::postgres

@@ -2,22 +2,17 @@
 
 #include "models/shard.hpp"
 #include "storage/postgres/arrays.hpp"
+#include "storage/postgres/copy_rows.hpp"
 
 #include <stdexcept>
 
 namespace gridwhistle::storage::postgres {
 namespace {
 
-// Functions in the list of columns run in lockstep and hand over value by value; in FROM each would be stored first.
-constexpr Statement kInsertWhistles{
-    "insert_whistles",
-    "INSERT INTO whistle (region, id, version, chain, state, phase, kind, priority, category, area, updated_at,"
-    " closed_at, open, lon, lat, body, shard, number, filed_by, filed_at, requester)"
-    " SELECT unnest($1::text[]), unnest($2::int8[]), unnest($3::int4[]), unnest($4::bytea[]), unnest($5::text[]),"
-    " unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]),"
-    " unnest($11::timestamptz[]), unnest($12::timestamptz[]), unnest($13::bool[]), unnest($14::float8[]),"
-    " unnest($15::float8[]), unnest($16::text[]), unnest($17::int2[]), unnest($18::text[]), unnest($19::int8[]),"
-    " unnest($20::timestamptz[]), unnest($21::text[])"};
+constexpr const char* kCopyWhistles =
+    "COPY whistle (region, id, shard, version, chain, number, state, phase, kind, priority, category, area, filed_by,"
+    " filed_at, updated_at, closed_at, open, lon, lat, requester, body) FROM STDIN (FORMAT binary)";
+constexpr std::int16_t kCopiedColumns = 21;
 
 constexpr Statement kUpdateWhistles{
     "update_whistles",
@@ -79,49 +74,54 @@ struct ChangingColumns {
         }
     }
 
-    /// Runs the statement with these columns and what else it takes behind them.
-    template <class... More>
-    pqxx::result run(Transaction& transaction, const Statement& statement, const More&... more) const {
-        return transaction.execute(statement, regions, ids, versions, chains, states, phases, kinds, priorities,
-                                   categories, areas, updated_ats, closed_ats, opens, longitudes, latitudes, bodies,
-                                   more...);
+    [[nodiscard]] pqxx::result run(Transaction& transaction) const {
+        return transaction.execute(kUpdateWhistles, regions, ids, versions, chains, states, phases, kinds, priorities,
+                                   categories, areas, updated_ats, closed_ats, opens, longitudes, latitudes, bodies);
     }
 };
 
-/// The columns that are written once.
-struct FilingColumns {
-    Int2Array shards;
-    TextArray numbers;
-    Int8Array filed_bys;
-    TimestamptzArray filed_ats;
-    TextArray requesters;
-
-    void add(const EncodedWhistle& encoded) {
-        const models::Whistle& whistle = encoded.last->after;
-        shards.add(static_cast<std::int16_t>(models::shard_of(whistle.id)));
-        numbers.add(whistle.number);
-        filed_bys.add(whistle.filed_by.value);
-        filed_ats.add(whistle.filed_at);
-        requesters.add(encoded.requester_masked);
-    }
-};
+void add_row(CopyRows& rows, const EncodedWhistle& encoded) {
+    const models::Whistle& whistle = encoded.last->after;
+    const auto& site = encoded.last->site;
+    rows.begin_row();
+    rows.add(std::string_view(whistle.region.value));
+    rows.add(whistle.id.value);
+    rows.add(static_cast<std::int16_t>(models::shard_of(whistle.id)));
+    rows.add(static_cast<std::int32_t>(whistle.version));
+    rows.add(to_bytes(encoded.chain));
+    rows.add(std::string_view(whistle.number));
+    rows.add(models::to_text(whistle.state));
+    rows.add(models::to_text(models::phase_of(whistle)));
+    rows.add(models::to_text(whistle.kind));
+    rows.add(models::to_text(whistle.priority));
+    rows.add(std::string_view(whistle.category.value));
+    rows.add(std::string_view(whistle.area.value));
+    rows.add(whistle.filed_by.value);
+    rows.add(whistle.filed_at);
+    rows.add(whistle.updated_at);
+    rows.add(whistle.closed_at);
+    rows.add(models::is_open(whistle.state));
+    rows.add(site ? std::optional(site->lon) : std::nullopt);
+    rows.add(site ? std::optional(site->lat) : std::nullopt);
+    rows.add(std::string_view(encoded.requester_masked));
+    rows.add(std::string_view(encoded.body));
+}
 
 }  // namespace
 
 void write_whistles(Transaction& transaction, const EncodedBatch& batch) {
-    ChangingColumns filed;
-    FilingColumns filing;
+    CopyRows filed(kCopiedColumns);
     ChangingColumns changed;
     for (const auto& encoded : batch.whistles) {
-        (encoded.is_new ? filed : changed).add(encoded);
-        if (encoded.is_new) filing.add(encoded);
+        if (encoded.is_new) {
+            add_row(filed, encoded);
+        } else {
+            changed.add(encoded);
+        }
     }
-    if (!filed.ids.empty()) {
-        filed.run(transaction, kInsertWhistles, filing.shards, filing.numbers, filing.filed_bys, filing.filed_ats,
-                  filing.requesters);
-    }
+    if (!filed.empty()) transaction.copy(kCopyWhistles, filed.finish());
     if (!changed.ids.empty()) {
-        const auto result = changed.run(transaction, kUpdateWhistles);
+        const auto result = changed.run(transaction);
         if (result.affected_rows() != changed.ids.size())
             throw std::logic_error("a whistle to be changed is not there");
     }
