@@ -50,6 +50,7 @@ RouteTable make_routes(Services& services) {
     add_assignment_routes(routes, services);
     add_decision_routes(routes, services);
     add_directory_routes(routes, services);
+    add_rota_routes(routes, services);
     add_stream_routes(routes, services);
     add_system_routes(routes, services);
     return routes;

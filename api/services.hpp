@@ -61,6 +61,7 @@ void add_command_routes(RouteTable& routes, Services& services);
 void add_assignment_routes(RouteTable& routes, Services& services);
 void add_decision_routes(RouteTable& routes, Services& services);
 void add_directory_routes(RouteTable& routes, Services& services);
+void add_rota_routes(RouteTable& routes, Services& services);
 void add_stream_routes(RouteTable& routes, Services& services);
 void add_system_routes(RouteTable& routes, Services& services);
 

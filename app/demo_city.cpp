@@ -34,6 +34,7 @@ DemoAccounts load_demo_reference(const Database& database) {
         must_be_clean("units", import_units(store, shipped_file("demo/units.csv"), {}));
         static_cast<void>(import_accounts(store, shipped_file("demo/accounts.csv")));
         must_be_clean("parties", import_parties(store, shipped_file("demo/parties.csv"), {}));
+        must_be_clean("rotas", import_rota(store, shipped_file("demo/rotas.json"), {}));
     }
     for (const auto& account : store.accounts()) demo.names.push_back(account.name);
     return demo;

@@ -1,5 +1,5 @@
+#include "app/duty_times.hpp"
 #include "app/program.hpp"
-#include "app/shipped_files.hpp"
 #include "app/time_zone.hpp"
 #include "codec/calendar_json.hpp"
 #include "codec/instant_text.hpp"
@@ -15,17 +15,14 @@
 namespace gridwhistle::app {
 namespace {
 
-std::string calendar_text(const std::string& named) {
-    if (std::filesystem::exists(named)) return read_file(named);
-    const std::string path = "defaults/calendars/" + named + ".json";
-    const auto files = shipped_files();
-    const auto found = std::ranges::find(files, std::string_view(path), &ShippedFile::path);
-    if (found == files.end()) throw CommandFailed("--calendar: neither a file nor a shipped calendar: " + named);
-    return std::string(found->text);
-}
-
 codec::CalendarFile load_calendar(const std::string& named) {
-    const auto document = codec::read_json(calendar_text(named));
+    if (!std::filesystem::exists(named)) {
+        auto calendars = shipped_calendars();
+        const auto found = std::ranges::find(calendars, named, &codec::CalendarFile::code);
+        if (found != calendars.end()) return std::move(*found);
+        throw CommandFailed("--calendar: neither a file nor a shipped calendar: " + named);
+    }
+    const auto document = codec::read_json(read_file(named));
     if (!document) throw CommandFailed(named + ": " + document.error().code);
     auto read = codec::read_calendar(*document);
     if (read.good()) return std::move(read.value);

@@ -9,13 +9,17 @@
 namespace gridwhistle::app {
 namespace {
 
-ImportReport run(storage::ReferenceStore& store, const ImportOptions& options, const std::string& text) {
+ImportReport run(storage::ReferenceStore& store, const ImportOptions& options, const std::string& text,
+                 const config::RegionSettings& region) {
     const ColumnMap map = parse_map(options.map);
     if (options.what == "areas") return import_areas(store, text, map, options.level);
     if (options.what == "streets") return import_streets(store, text, map);
     if (options.what == "units") return import_units(store, text, map);
     if (options.what == "parties") return import_parties(store, text, map);
     if (options.what == "catalogue") return import_catalogue(store, text);
+    if (options.what == "ladders") return import_ladders(store, text);
+    if (options.what == "rota") return import_rota(store, text, region);
+    if (options.what == "calendar") return import_calendar(store, text, region);
     return import_flows(store, text);
 }
 
@@ -29,9 +33,10 @@ void append_lines(codec::JsonWriter& json, std::string_view name, const std::vec
 
 int import(const CommonOptions& common, const ImportOptions& options) {
     const std::string text = read_file(options.file);
-    const Database database(load_settings(common), Database::Use::kCommand);
+    const auto settings = load_settings(common);
+    const Database database(settings, Database::Use::kCommand);
     storage::postgres::PgReferenceStore store(database.options(), 2);
-    const ImportReport report = run(store, options, text);
+    const ImportReport report = run(store, options, text, settings.region);
     for (const auto& line : report.refused) std::cerr << options.file << ": " << line << '\n';
     for (const auto& line : report.notices) std::cerr << options.file << ": note: " << line << '\n';
     if (common.json) {

@@ -13,14 +13,6 @@
 namespace gridwhistle::app {
 namespace {
 
-codec::JsonValue read_document(std::string_view text) {
-    codec::JsonReadOptions options;
-    options.limits = {std::size_t{1} << 26U, 32, 2'000'000};
-    auto document = codec::read_json(text, options);
-    if (!document) throw CommandFailed("the file was not taken, nothing is changed: " + one_line(document.error()));
-    return std::move(*document);
-}
-
 template <class Value>
 bool take_faults(ImportReport& report, const codec::Checked<Value>& read) {
     for (const auto& fault : read.faults) report.refused.push_back(one_line(fault));
@@ -53,6 +45,14 @@ void report_unknown_categories(const std::vector<models::FlowProfile>& flows,
 }
 
 }  // namespace
+
+codec::JsonValue read_document(std::string_view text) {
+    codec::JsonReadOptions options;
+    options.limits = {std::size_t{1} << 26U, 32, 2'000'000};
+    auto document = codec::read_json(text, options);
+    if (!document) throw CommandFailed("the file was not taken, nothing is changed: " + one_line(document.error()));
+    return std::move(*document);
+}
 
 ImportReport import_catalogue(storage::ReferenceStore& store, std::string_view text) {
     ImportReport report;

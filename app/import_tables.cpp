@@ -89,41 +89,59 @@ class Parties {
     }
 
     std::string take(const Table& row) {
+        if (row.field("kind") == "linked_leader") return take_linked_leader(row);
         models::Party party;
         const auto kind = models::parse_term<models::PartyKind>(row.field("kind"));
         if (!kind || *kind == models::PartyKind::kUnit || *kind == models::PartyKind::kPerson)
-            return "kind \"" + row.field("kind") + "\" is neither seat nor team";
+            return "kind \"" + row.field("kind") + "\" is neither seat nor team nor linked_leader";
         party.ref = {*kind, row.field("code")};
         party.name = row.field("name");
         party.unit = models::UnitCode(row.field("unit"));
         party.area = models::AreaCode(row.field("area"));
         party.seat = row.field("seat");
         if (party.ref.code.empty()) return "no code";
-        std::vector<models::Binding> held;
-        for (const auto& name : split(row.field("holders"), ';')) {
-            const auto account = accounts_.find(name);
-            if (account == accounts_.end()) return "holder \"" + name + "\" has no account";
-            models::Binding binding;
-            binding.party = {models::PartyKind::kPerson, std::to_string(account->second.value)};
-            binding.role = "holds";
-            binding.place = party.ref.code;
-            held.push_back(std::move(binding));
-        }
-        bindings_.insert(bindings_.end(), held.begin(), held.end());
+        if (auto reason = bind_holders(row, "holds", party.ref.code); !reason.empty()) return reason;
         parties_.push_back(std::move(party));
         return {};
     }
 
     std::size_t store() {
         store_.put_parties(parties_, bindings_);
-        return parties_.size();
+        return parties_.size() + linked_leaders_;
     }
 
   private:
+    /// Not a party but who is told of what supervision found in an area.
+    std::string take_linked_leader(const Table& row) {
+        const std::string area = row.field("area");
+        if (area.empty()) return "a linked leader of no area";
+        if (row.field("holders").empty()) return "no holders";
+        auto reason = bind_holders(row, "linked_leader", area);
+        if (reason.empty()) ++linked_leaders_;
+        return reason;
+    }
+
+    /// All of the row's holders or none; why not.
+    std::string bind_holders(const Table& row, const std::string& role, const std::string& place) {
+        std::vector<models::Binding> held;
+        for (const auto& name : split(row.field("holders"), ';')) {
+            const auto account = accounts_.find(name);
+            if (account == accounts_.end()) return "holder \"" + name + "\" has no account";
+            models::Binding binding;
+            binding.party = {models::PartyKind::kPerson, std::to_string(account->second.value)};
+            binding.role = role;
+            binding.place = place;
+            held.push_back(std::move(binding));
+        }
+        bindings_.insert(bindings_.end(), held.begin(), held.end());
+        return {};
+    }
+
     storage::ReferenceStore& store_;
     std::map<std::string, models::AccountId> accounts_;
     std::vector<models::Party> parties_;
     std::vector<models::Binding> bindings_;
+    std::size_t linked_leaders_{0};
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "codec/json_value.hpp"
+#include "config/settings.hpp"
 #include "storage/reference.hpp"
 
 #include <cstddef>
@@ -32,6 +34,16 @@ struct ImportReport {
 [[nodiscard]] ImportReport import_parties(storage::ReferenceStore& store, std::string_view text, const ColumnMap& map);
 [[nodiscard]] ImportReport import_catalogue(storage::ReferenceStore& store, std::string_view text);
 [[nodiscard]] ImportReport import_flows(storage::ReferenceStore& store, std::string_view text);
+
+[[nodiscard]] ImportReport import_ladders(storage::ReferenceStore& store, std::string_view text);
+[[nodiscard]] ImportReport import_rota(storage::ReferenceStore& store, std::string_view text,
+                                       const config::RegionSettings& region);
+/// A whole calendar, or the public notice of one more year for the calendar of the region.
+[[nodiscard]] ImportReport import_calendar(storage::ReferenceStore& store, std::string_view text,
+                                           const config::RegionSettings& region);
+
+/// The text of a file as one JSON document. Throws CommandFailed where it is none.
+[[nodiscard]] codec::JsonValue read_document(std::string_view text);
 
 /// Accounts and their grants, a line a grant: name, display_name, role, unit, area. Gives names in order.
 [[nodiscard]] std::vector<std::string> import_accounts(storage::ReferenceStore& store, std::string_view text);

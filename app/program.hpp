@@ -47,7 +47,7 @@ int print_url(const CommonOptions& common);
 int load_demo(const CommonOptions& common);
 
 struct ImportOptions {
-    std::string what;  ///< areas, streets, units, parties, catalogue, flows
+    std::string what;  ///< areas, streets, units, parties, catalogue, flows, ladders, rota, calendar
     std::string file;
     std::vector<std::string> map;  ///< "column=name" for CSV files with other headings
     std::string level;             ///< of areas whose file does not say

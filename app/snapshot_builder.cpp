@@ -1,6 +1,6 @@
 #include "app/snapshot_builder.hpp"
 
-#include "app/time_zone.hpp"
+#include "app/duty_times.hpp"
 #include "models/refusal.hpp"
 #include "routing/atlas.hpp"
 
@@ -30,17 +30,19 @@ std::vector<routing::RoadFeature> roads_of(std::vector<storage::Street> streets)
 
 std::shared_ptr<const dispatcher::Snapshot> build_snapshot(storage::ReferenceData data,
                                                            const config::RegionSettings& region, models::Instant at) {
+    auto times = duty_times(data, region, at);
     auto directory = std::make_shared<const models::Directory>(
-        models::AreaTree(std::move(data.areas), at), std::move(data.units), std::move(data.parties),
-        std::move(data.bindings), std::move(data.account_names), at);
+        models::Directory(models::AreaTree(std::move(data.areas), at), std::move(data.units), std::move(data.parties),
+                          std::move(data.bindings), std::move(data.account_names), at)
+            .with(models::Staff(std::move(data.staff))));
     auto policies = std::make_shared<const models::Policies>(
-        models::Catalogue(data.catalogue_version, std::move(data.categories)), std::move(data.flows));
+        models::Catalogue(data.catalogue_version, std::move(data.categories)), std::move(data.flows), std::move(times));
     routing::AtlasParts parts;
     parts.directory = directory;
     parts.policies = policies;
     parts.version = data.version;
     parts.roads = routing::RoadIndex(roads_of(std::move(data.streets)));
-    parts.settings.calendar.clock = wall_clock(region.time_zone, at);
+    parts.settings.calendar = policies->calendar();
     for (const auto& placeholder : region.placeholders)
         parts.settings.placeholders.push_back({placeholder.point, placeholder.radius_m});
 

@@ -32,6 +32,15 @@ models::WallClock wall_clock(const std::string& time_zone, models::Instant aroun
     return clock;
 }
 
+bool is_time_zone(const std::string& name) {
+    try {
+        static_cast<void>(date::locate_zone(name));
+        return true;
+    } catch (const std::runtime_error&) {
+        return false;
+    }
+}
+
 std::chrono::minutes utc_offset(const std::string& time_zone, models::Instant at) {
     return std::chrono::duration_cast<std::chrono::minutes>(find_zone(time_zone).get_info(at).offset);
 }

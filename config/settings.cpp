@@ -118,6 +118,7 @@ std::map<std::string, Key> keys_of(Settings& settings) {
         {"engine.batch_max", count_key(settings.engine.batch_max, 1, 4096)},
         {"engine.queue_max", count_key(settings.engine.queue_max, 1, 1'000'000)},
         {"region.time_zone", text_key(settings.region.time_zone)},
+        {"region.calendar", text_key(settings.region.calendar)},
         {"region.placeholders", placeholders_key(settings.region.placeholders)},
         {"log.level", text_key(settings.log_level)},
     };

@@ -40,6 +40,7 @@ struct PlaceholderPoint {
 /// What is peculiar to the installation's place.
 struct RegionSettings {
     std::string time_zone{"Asia/Shanghai"};
+    std::string calendar{"mainland"};            ///< code of the working calendar in force
     std::vector<PlaceholderPoint> placeholders;  ///< points that mean "place unknown" in some source
 };
 

@@ -4,7 +4,11 @@
 #include "models/area.hpp"
 #include "models/catalogue.hpp"
 #include "models/flow.hpp"
+#include "models/ladder.hpp"
+#include "models/named_calendar.hpp"
 #include "models/party.hpp"
+#include "models/rota.hpp"
+#include "models/staff.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -12,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace gridwhistle::storage {
@@ -37,7 +42,12 @@ struct ReferenceData {
     int catalogue_version{0};
     std::vector<models::Category> categories;
     std::vector<models::FlowProfile> flows;  ///< every version
+    std::vector<models::Ladder> ladders;     ///< these three by code, only the newest version of each
+    std::vector<models::Rota> rotas;         ///< without their calendars
+    std::vector<models::NamedCalendar> calendars;
     std::unordered_map<models::AccountId, std::string> account_names;
+    std::vector<models::StaffGrant> staff;  ///< of accounts that are not disabled
+    std::unordered_set<models::AccountId> disabled_accounts;
 };
 
 struct Account {
@@ -74,6 +84,11 @@ class ReferenceStore {
     /// never changes once stored: the places of those that are stored with another text are given back, and then
     /// nothing was changed.
     [[nodiscard]] virtual std::vector<std::size_t> put_flows(const std::vector<models::FlowProfile>& flows) = 0;
+
+    // Each is stored as the next version of its code, unless its newest one says the same. They give how many were new.
+    virtual std::size_t put_ladders(const std::vector<models::Ladder>& ladders) = 0;
+    virtual std::size_t put_rotas(const std::vector<models::Rota>& rotas) = 0;
+    virtual std::size_t put_calendars(const std::vector<models::NamedCalendar>& calendars) = 0;
 
     [[nodiscard]] virtual models::AccountId put_account(const std::string& name, const std::string& display_name) = 0;
     virtual void put_grant(models::AccountId account, const models::Grant& grant) = 0;

@@ -25,6 +25,10 @@ def write_rows(path, rows):
         csv.writer(file, lineterminator="\n").writerows(rows)
 
 
+def write_list(path, rows):
+    path.write_text("[\n" + ",\n".join(compact(row) for row in rows) + "\n]\n", encoding="utf-8")
+
+
 def main():
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "config" / "demo"
     folder.mkdir(parents=True, exist_ok=True)
@@ -40,6 +44,7 @@ def main():
     write_rows(folder / "units.csv", bodies.rows())
     write_rows(folder / "parties.csv", staff.party_rows())
     write_rows(folder / "accounts.csv", staff.account_rows())
+    write_list(folder / "rotas.json", staff.rotas())
     lines = ",\n".join(compact(whistle) for whistle in whistles)
     (folder / "day.json").write_text('{"whistles":[\n' + lines + "\n]}\n", encoding="utf-8")
 

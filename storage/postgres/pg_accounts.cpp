@@ -31,6 +31,24 @@ constexpr Statement kAll{"account_all", GW_ACCOUNT_COLUMNS " ORDER BY a.id, g.ro
 
 #undef GW_ACCOUNT_COLUMNS
 
+constexpr Statement kLoadAccounts{"load_accounts", "SELECT id, display_name, disabled FROM account"};
+// Residents are no staff, and a city has many of them.
+constexpr Statement kLoadStaff{"load_staff",
+                               "SELECT g.account, g.role, g.unit, g.area, nullif(g.valid_from, '-infinity'), g.valid_to"
+                               " FROM access_grant g JOIN account a ON a.id = g.account"
+                               " WHERE g.role <> 'resident' AND NOT a.disabled ORDER BY g.account, g.role"};
+
+/// The columns after that of the role.
+models::Grant read_grant(std::string_view role, RowReader& row) {
+    models::Grant grant;
+    grant.role = models::parse_term<models::Role>(role).value();
+    grant.unit = row.next<models::UnitCode>();
+    grant.area = row.next<models::AreaCode>();
+    grant.valid_from = row.next<std::optional<models::Instant>>().value_or(models::Instant::min());
+    grant.valid_to = row.next<std::optional<models::Instant>>();
+    return grant;
+}
+
 /// One row per grant becomes one account with its grants.
 std::vector<Account> gather(const pqxx::result& rows) {
     std::map<models::AccountId, Account> found;
@@ -42,15 +60,8 @@ std::vector<Account> gather(const pqxx::result& rows) {
         account.name = row.next<std::string>();
         account.display_name = row.next<std::string>();
         account.disabled = row.next<bool>();
-        const auto role = row.next<std::optional<std::string>>();
-        if (!role) continue;
-        models::Grant grant;
-        grant.role = models::parse_term<models::Role>(*role).value();
-        grant.unit = row.next<models::UnitCode>();
-        grant.area = row.next<models::AreaCode>();
-        grant.valid_from = row.next<std::optional<models::Instant>>().value_or(models::Instant::min());
-        grant.valid_to = row.next<std::optional<models::Instant>>();
-        account.grants.push_back(std::move(grant));
+        const auto role = row.next<std::optional<std::string_view>>();
+        if (role) account.grants.push_back(read_grant(*role, row));
     }
     std::vector<Account> accounts;
     for (auto& [id, account] : found) accounts.push_back(std::move(account));
@@ -80,6 +91,21 @@ void PgReferenceStore::put_grant(models::AccountId account, const models::Grant&
                                               from, grant.valid_to));
         return true;
     });
+}
+
+void PgReferenceStore::load_people(Transaction& transaction, ReferenceData& data) {
+    for (const auto& each : transaction.execute(kLoadAccounts)) {
+        RowReader row(each);
+        const auto id = row.next<models::AccountId>();
+        data.account_names.emplace(id, row.next<std::string>());
+        if (row.next<bool>()) data.disabled_accounts.insert(id);
+    }
+    for (const auto& each : transaction.execute(kLoadStaff)) {
+        RowReader row(each);
+        const auto account = row.next<models::AccountId>();
+        const auto role = row.next<std::string_view>();
+        data.staff.push_back({account, read_grant(role, row)});
+    }
 }
 
 std::optional<Account> PgReferenceStore::find_account(const std::string& name) {

@@ -5,6 +5,8 @@
 #include "storage/reference.hpp"
 
 #include <functional>
+#include <string>
+#include <string_view>
 
 namespace gridwhistle::storage::postgres {
 
@@ -22,6 +24,9 @@ class PgReferenceStore final : public ReferenceStore {
     void put_parties(const std::vector<models::Party>& parties, const std::vector<models::Binding>& bindings) override;
     int put_categories(const std::vector<models::Category>& categories) override;
     [[nodiscard]] std::vector<std::size_t> put_flows(const std::vector<models::FlowProfile>& flows) override;
+    std::size_t put_ladders(const std::vector<models::Ladder>& ladders) override;
+    std::size_t put_rotas(const std::vector<models::Rota>& rotas) override;
+    std::size_t put_calendars(const std::vector<models::NamedCalendar>& calendars) override;
 
     [[nodiscard]] models::AccountId put_account(const std::string& name, const std::string& display_name) override;
     void put_grant(models::AccountId account, const models::Grant& grant) override;
@@ -34,6 +39,14 @@ class PgReferenceStore final : public ReferenceStore {
     /// Runs an import in one transaction; when it says that something changed, the version rises with it.
     void change(const std::function<bool(Transaction&)>& import);
     static void load_policies(Transaction& transaction, ReferenceData& data);
+    static void load_duty_times(Transaction& transaction, ReferenceData& data);
+    static void load_people(Transaction& transaction, ReferenceData& data);
+
+    struct PolicyText {
+        std::string code;
+        std::string body;
+    };
+    std::size_t put_policies(std::string_view kind, const std::vector<PolicyText>& policies);
 
     ConnectionPool pool_;
 };

@@ -29,7 +29,6 @@ constexpr Statement kCategories{"load_categories",
                                 "SELECT catalogue_version, body FROM category WHERE catalogue_version ="
                                 " (SELECT max(catalogue_version) FROM category) ORDER BY code"};
 constexpr Statement kFlows{"load_flows", "SELECT body FROM flow ORDER BY code, version"};
-constexpr Statement kAccountNames{"load_account_names", "SELECT id, display_name FROM account"};
 
 models::Instant from_of(const std::optional<models::Instant>& stored) {
     return stored.value_or(models::Instant::min());
@@ -144,11 +143,8 @@ ReferenceData PgReferenceStore::load() {
     load_places(transaction, data);
     load_parties(transaction, data);
     load_policies(transaction, data);
-    for (const auto& each : transaction.execute(kAccountNames)) {
-        RowReader row(each);
-        const auto id = row.next<models::AccountId>();
-        data.account_names.emplace(id, row.next<std::string>());
-    }
+    load_duty_times(transaction, data);
+    load_people(transaction, data);
     return data;
 }
 

@@ -35,6 +35,11 @@ RESIDENTS = (("resident", "L"), ("resident-2", "L"), ("resident-3", "E"), ("resi
              ("resident-6", "H"))
 
 
+def shift(begin, end, teams, days, turn):
+    return {"from": begin, "to": end, "days": days, "since": "2026-01-05", "turn": {"count": 1, "unit": turn},
+            "teams": teams}
+
+
 class People:
     def __init__(self, tree, units, seed=20261122):
         self._tree, self._units = tree, units
@@ -148,6 +153,19 @@ class People:
                "liaison-wa;liaison-emb")
         yield ("team", "TEAM-0102", "幸福里邻里调解队", self._units.responsible("CO", self._units.communities["L"].code),
                self._units.communities["L"].code, "", "community")
+
+    def rotas(self):
+        """Who is on duty: the district round the clock, the leaders of each street by day."""
+        yield {"rota": "district-duty", "name": {"zh": "望澜区值班", "en": "District duty"}, "role": "duty_officer",
+               "area": DISTRICT,
+               "shifts": [shift("08:30", "08:30", [["duty-officer"], ["dispatcher-2"]], "every_day", "week")]}
+        for code, pair in sorted(self.leaders.items()):
+            street = DISTRICT + code
+            teams = [[account] for account in pair]
+            yield {"rota": f"street-duty-{street}", "name": {"zh": "街道带班", "en": "Street duty"},
+                   "role": "duty_officer", "area": street,
+                   "shifts": [shift("08:30", "18:00", teams, "workdays", "week"),
+                              shift("09:00", "17:00", teams, "days_off", "day")]}
 
     def account_rows(self):
         yield "name", "display_name", "role", "unit", "area"
