@@ -61,8 +61,9 @@ std::optional<models::NamedCalendar> find_calendar(const storage::ReferenceData&
         const auto found = std::ranges::find(calendars, code, &models::NamedCalendar::code);
         return found == calendars.end() ? std::nullopt : std::optional(*found);
     };
+    static const std::vector<models::NamedCalendar> shipped = shipped_calendars();
     auto imported = in(data.calendars);
-    return imported ? imported : in(shipped_calendars());
+    return imported ? imported : in(shipped);
 }
 
 models::DutyTimes duty_times(const storage::ReferenceData& data, const config::RegionSettings& region,

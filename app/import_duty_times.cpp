@@ -86,6 +86,13 @@ ImportReport import_ladders(storage::ReferenceStore& store, std::string_view tex
     ImportReport report;
     const auto read = codec::read_ladders(read_document(text));
     if (!take_faults(report, read)) return report;
+    const auto areas = store.load().areas;
+    for (const auto& ladder : read.value) {
+        for (const auto& level : ladder.levels) {
+            if (std::ranges::find(areas, level, &models::Area::level) == areas.end())
+                report.notices.push_back("ladder " + ladder.code + ": no area has the level " + level);
+        }
+    }
     static_cast<void>(store.put_ladders(read.value));
     report.taken = read.value.size();
     return report;

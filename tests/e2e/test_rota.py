@@ -107,6 +107,13 @@ class Rotas(CityTest):
         self.assertEqual(done.returncode, 1)
         self.assertIn("/rungs/0/tells", done.stderr)
 
+    def test_linked_leaders_come_with_the_parties(self):
+        path = self.city.folder / "linked.csv"
+        path.write_text(f"kind,code,unit,area,holders\nlinked_leader,,,{STREET},leader;director\n", encoding="utf-8")
+        self.city.run("import", "parties", str(path))
+        bound = self.city.sql(f"SELECT count(*) FROM binding WHERE role = 'linked_leader' AND place = '{STREET}'")
+        self.assertEqual(bound, ["2"])
+
     def test_questions_nobody_can_answer_are_refused(self):
         dispatcher, begin = self.who("dispatcher"), next_march(1, "00:00")
         far = begin.replace(begin[:4], str(int(begin[:4]) + 5))

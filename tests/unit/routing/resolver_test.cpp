@@ -308,6 +308,27 @@ TEST(Resolver, EveryConditionOfARuleCanKeepItFromMatching) {
     }
 }
 
+TEST(Resolver, ADayOffIsOneOfTheCalendarAndNotOnlyAWeekend) {
+    SmallCity city;
+    const models::RouteQuery query = query_for("CE01");
+    const auto today = std::chrono::floor<std::chrono::days>(city.settings.calendar.clock.local(query.at));
+    models::DutyRule rule;
+    rule.id = "CE01/holiday";
+    rule.lead = "JU";
+    rule.holiday = true;
+    city.category("CE01").overrides = {rule};
+    ASSERT_EQ(city.atlas()->find(query).parties.front().party.code, "SAN-1") << "a day of work";
+
+    city.settings.calendar.days_off = {today};
+    EXPECT_EQ(city.atlas()->find(query).parties.front().party.code, "JU-1");
+
+    city.settings.calendar.days_off.clear();
+    city.settings.calendar.week = {};
+    EXPECT_EQ(city.atlas()->find(query).parties.front().party.code, "JU-1");
+    city.settings.calendar.workdays = {today};
+    EXPECT_EQ(city.atlas()->find(query).parties.front().party.code, "SAN-1") << "worked to make up for a holiday";
+}
+
 TEST(Resolver, ADeskThatLeadsByTheCatalogueKeepsItsLevelForTheTiersOfAFlow) {
     EXPECT_EQ(SmallCity().atlas()->find(query_for("PD01")).level, "community");
 }
