@@ -32,6 +32,13 @@ std::optional<std::string> Filters::text(std::string_view name) {
     return std::move(*given);
 }
 
+bool Filters::flag(std::string_view name) {
+    const auto given = text(name);
+    if (!given) return query_.has(name);
+    if (*given != "true" && *given != "false") fault(name, "not_a_choice");
+    return *given == "true";
+}
+
 std::int64_t Filters::integer(std::string_view name, std::int64_t least, std::int64_t most, std::int64_t otherwise) {
     const auto given = query_.integer(name, least, most);
     if (!given) faults_.push_back(given.error());

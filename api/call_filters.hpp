@@ -21,6 +21,8 @@ class Filters {
     Filters(const HttpRequest& request, std::vector<std::string_view> known);
 
     [[nodiscard]] std::optional<std::string> text(std::string_view name);
+    /// "?unread" and "?unread=true"; false when absent or "false".
+    [[nodiscard]] bool flag(std::string_view name);
     [[nodiscard]] std::int64_t integer(std::string_view name, std::int64_t least, std::int64_t most,
                                        std::int64_t otherwise);
     [[nodiscard]] std::optional<double> number(std::string_view name, double least, double most);

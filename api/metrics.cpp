@@ -41,9 +41,10 @@ void Metrics::count_request(const FinishedRequest& request) {
         .Observe(std::chrono::duration<double>(request.duration).count());
 }
 
-void Metrics::add_gauge(std::string name, std::string help, std::function<double()> read) {
+void Metrics::add_gauge(std::string name, std::string help, std::function<double()> read,
+                        const std::map<std::string, std::string>& labels) {
     auto& gauge =
-        prometheus::BuildGauge().Name(std::move(name)).Help(std::move(help)).Register(registry_->registry).Add({});
+        prometheus::BuildGauge().Name(std::move(name)).Help(std::move(help)).Register(registry_->registry).Add(labels);
     const std::scoped_lock lock(registry_->mutex);
     registry_->gauges.emplace_back(&gauge, std::move(read));
 }

@@ -4,6 +4,7 @@
 #include "dispatcher/engine.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -21,7 +22,8 @@ class Metrics {
     void count_request(const FinishedRequest& request);
 
     /// A figure read when the page is asked for.
-    void add_gauge(std::string name, std::string help, std::function<double()> read);
+    void add_gauge(std::string name, std::string help, std::function<double()> read,
+                   const std::map<std::string, std::string>& labels = {});
 
     [[nodiscard]] std::string page();
 

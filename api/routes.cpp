@@ -51,6 +51,8 @@ RouteTable make_routes(Services& services) {
     add_decision_routes(routes, services);
     add_directory_routes(routes, services);
     add_rota_routes(routes, services);
+    add_notice_routes(routes, services);
+    add_channel_routes(routes, services);
     add_stream_routes(routes, services);
     add_system_routes(routes, services);
     return routes;

@@ -9,7 +9,11 @@
 #include "dispatcher/engine.hpp"
 #include "models/actor.hpp"
 #include "routing/duplicate_finder.hpp"
+#include "storage/channels.hpp"
+#include "storage/inbox.hpp"
+#include "storage/outbox.hpp"
 #include "storage/reader.hpp"
+#include "storage/reference.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -24,6 +28,10 @@ struct Services {
     dispatcher::Engine& engine;
     const dispatcher::CurrentSnapshot& snapshot;
     storage::Reader& reader;
+    storage::Inbox& inbox;
+    storage::Outbox& outbox;
+    storage::ChannelStore& channels;
+    storage::ReferenceStore& reference;
     ReadPool& reads;
     Authenticator& authenticator;
     FeedHub& feed;
@@ -62,6 +70,8 @@ void add_assignment_routes(RouteTable& routes, Services& services);
 void add_decision_routes(RouteTable& routes, Services& services);
 void add_directory_routes(RouteTable& routes, Services& services);
 void add_rota_routes(RouteTable& routes, Services& services);
+void add_notice_routes(RouteTable& routes, Services& services);
+void add_channel_routes(RouteTable& routes, Services& services);
 void add_stream_routes(RouteTable& routes, Services& services);
 void add_system_routes(RouteTable& routes, Services& services);
 

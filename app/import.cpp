@@ -2,6 +2,7 @@
 #include "app/importers.hpp"
 #include "app/program.hpp"
 #include "codec/json_writer.hpp"
+#include "storage/postgres/pg_outbox.hpp"
 #include "storage/postgres/pg_reference.hpp"
 
 #include <iostream>
@@ -9,13 +10,18 @@
 namespace gridwhistle::app {
 namespace {
 
-ImportReport run(storage::ReferenceStore& store, const ImportOptions& options, const std::string& text,
+ImportReport run(const Database& database, const ImportOptions& options, const std::string& text,
                  const config::RegionSettings& region) {
+    storage::postgres::PgReferenceStore store(database.options(), 2);
     const ColumnMap map = parse_map(options.map);
     if (options.what == "areas") return import_areas(store, text, map, options.level);
     if (options.what == "streets") return import_streets(store, text, map);
     if (options.what == "units") return import_units(store, text, map);
     if (options.what == "parties") return import_parties(store, text, map);
+    if (options.what == "channels") {
+        storage::postgres::PgOutbox channels(database.options(), database.sealing(), 1);
+        return import_channels(store, channels, text);
+    }
     if (options.what == "catalogue") return import_catalogue(store, text);
     if (options.what == "ladders") return import_ladders(store, text);
     if (options.what == "rota") return import_rota(store, text, region);
@@ -35,8 +41,7 @@ int import(const CommonOptions& common, const ImportOptions& options) {
     const std::string text = read_file(options.file);
     const auto settings = load_settings(common);
     const Database database(settings, Database::Use::kCommand);
-    storage::postgres::PgReferenceStore store(database.options(), 2);
-    const ImportReport report = run(store, options, text, settings.region);
+    const ImportReport report = run(database, options, text, settings.region);
     for (const auto& line : report.refused) std::cerr << options.file << ": " << line << '\n';
     for (const auto& line : report.notices) std::cerr << options.file << ": note: " << line << '\n';
     if (common.json) {

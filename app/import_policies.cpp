@@ -2,13 +2,14 @@
 #include "app/importers.hpp"
 #include "app/program.hpp"
 #include "codec/catalogue_json.hpp"
+#include "codec/channel_json.hpp"
 #include "codec/flow_json.hpp"
 #include "codec/json_reader.hpp"
 
 #include <algorithm>
 #include <sstream>
 
-// The duty catalogue and flow profiles: whole or not at all, since half a catalogue would send people astray.
+// The duty catalogue, flow profiles and channels: whole or not at all, since half a catalogue would send people astray.
 
 namespace gridwhistle::app {
 namespace {
@@ -88,6 +89,18 @@ ImportReport import_flows(storage::ReferenceStore& store, std::string_view text)
     if (!report.refused.empty()) return report;
     report.taken = read.value.size();
     report_unknown_categories(read.value, present.categories, report);
+    return report;
+}
+
+ImportReport import_channels(storage::ReferenceStore& accounts, storage::ChannelStore& store, std::string_view text) {
+    ImportReport report;
+    const auto read = codec::read_channels(read_document(text), [&accounts](const std::string& name) {
+        const auto account = accounts.find_account(name);
+        return account ? std::optional(account->id) : std::nullopt;
+    });
+    if (!take_faults(report, read)) return report;
+    store.put_channels(read.value);
+    report.taken = read.value.size();
     return report;
 }
 

@@ -2,6 +2,7 @@
 
 #include "codec/json_value.hpp"
 #include "config/settings.hpp"
+#include "storage/channels.hpp"
 #include "storage/reference.hpp"
 
 #include <cstddef>
@@ -44,6 +45,8 @@ struct ImportReport {
 
 /// The text of a file as one JSON document. Throws CommandFailed where it is none.
 [[nodiscard]] codec::JsonValue read_document(std::string_view text);
+[[nodiscard]] ImportReport import_channels(storage::ReferenceStore& accounts, storage::ChannelStore& store,
+                                           std::string_view text);
 
 /// Accounts and their grants, a line a grant: name, display_name, role, unit, area. Gives names in order.
 [[nodiscard]] std::vector<std::string> import_accounts(storage::ReferenceStore& store, std::string_view text);

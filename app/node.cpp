@@ -63,6 +63,7 @@ Node::Node(boost::asio::io_context& io, const config::Settings& settings, const 
       partitions_{database.options()},
       store_{database.options(), database.sealing()},
       reader_{database.options(), settings.server.read_threads + 1},
+      outbox_{database.options(), database.sealing(), settings.server.read_threads + 2},
       reference_{database.options(), 2},
       authenticator_{reference_},
       limiter_{{settings.server.requests_per_second, settings.server.requests_burst}} {
@@ -81,9 +82,23 @@ Node::Node(boost::asio::io_context& io, const config::Settings& settings, const 
     engine_ = std::make_unique<dispatcher::Engine>(store_, *snapshot_, *mint_, deliver, std::move(engine));
     reads_ = std::make_unique<api::ReadPool>(settings.server.read_threads);
     feed_ = std::make_unique<api::FeedHub>(reader_, kFeedPollInterval, [this](const auto& items) { follow(items); });
-    services_ = std::unique_ptr<api::Services>(new api::Services{
-        *engine_, *snapshot_, reader_, *reads_, authenticator_, *feed_, duplicates_, metrics_, system_now, {}});
+    services_ = std::unique_ptr<api::Services>(new api::Services{*engine_,
+                                                                 *snapshot_,
+                                                                 reader_,
+                                                                 outbox_,
+                                                                 outbox_,
+                                                                 outbox_,
+                                                                 reference_,
+                                                                 *reads_,
+                                                                 authenticator_,
+                                                                 *feed_,
+                                                                 duplicates_,
+                                                                 metrics_,
+                                                                 system_now,
+                                                                 {}});
     api::add_engine_metrics(metrics_, *engine_);
+    courier_ = std::make_unique<CourierThread>(outbox_, *snapshot_, settings.notices);
+    courier_->add_metrics(metrics_);
     metrics_.add_gauge("gridwhistle_stream_subscribers", "Open event streams",
                        [this] { return static_cast<double>(feed_->subscribers()); });
 
@@ -110,6 +125,7 @@ Node::~Node() = default;
 void Node::start() {
     remember_recent();
     snapshot_keeper_ = std::make_unique<SnapshotKeeper>(reference_, *snapshot_, settings_.region);
+    if (settings_.notices.send) courier_->start();
     try {
         server_->start();
     } catch (const boost::system::system_error& error) {
@@ -133,6 +149,7 @@ void Node::finish() {
     snapshot_keeper_.reset();
     feed_->stop();
     engine_->drain();
+    courier_->stop();
     reads_->drain();
 }
 
@@ -144,6 +161,7 @@ void Node::remember_recent() {
 
 /// What this node commits it need not read back.
 void Node::remember(const storage::BatchWrites& writes) {
+    if (!writes.notices.empty()) courier_->nudge();
     const auto now = system_now();
     for (const auto& write : writes.whistles) {
         if (write.site) duplicates_.put(known(write.after, write.site), now);

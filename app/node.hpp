@@ -3,12 +3,14 @@
 #include "api/http_server.hpp"
 #include "api/rate_limit.hpp"
 #include "api/services.hpp"
+#include "app/courier_thread.hpp"
 #include "app/database.hpp"
 #include "app/snapshot_builder.hpp"
 #include "config/settings.hpp"
 #include "dispatcher/engine.hpp"
 #include "routing/duplicate_finder.hpp"
 #include "storage/postgres/event_partitions.hpp"
+#include "storage/postgres/pg_outbox.hpp"
 #include "storage/postgres/pg_reader.hpp"
 #include "storage/postgres/pg_reference.hpp"
 #include "storage/postgres/pg_store.hpp"
@@ -56,9 +58,11 @@ class Node {
     storage::postgres::PartitionKeeper partitions_;
     storage::postgres::PgStore store_;
     storage::postgres::PgReader reader_;
+    storage::postgres::PgOutbox outbox_;
     storage::postgres::PgReferenceStore reference_;
     std::unique_ptr<dispatcher::CurrentSnapshot> snapshot_;
     std::unique_ptr<SnapshotKeeper> snapshot_keeper_;
+    std::unique_ptr<CourierThread> courier_;
     std::unique_ptr<dispatcher::IdentityMint> mint_;
     routing::DuplicateFinder duplicates_;
     std::unique_ptr<dispatcher::Engine> engine_;

@@ -35,11 +35,12 @@ CLI::App& add_command(CLI::App& program, const std::string& name, const std::str
 
 void add_import(CLI::App& program, CommonOptions& common, ImportOptions& options, Chosen& chosen) {
     CLI::App& command = add_command(
-        program, "import", "load areas, streets, units, parties, catalogue, flows, ladders, rota or calendar", common);
+        program, "import", "load areas, streets, units, parties, catalogue, flows, ladders, rota, calendar or channels",
+        common);
     command.add_option("what", options.what, "what the file holds")
         ->required()
         ->check(CLI::IsMember(
-            {"areas", "streets", "units", "parties", "catalogue", "flows", "ladders", "rota", "calendar"}));
+            {"areas", "streets", "units", "parties", "catalogue", "flows", "ladders", "rota", "calendar", "channels"}));
     command.add_option("file", options.file, "the file")->required();
     command.add_option("--map", options.map, "NAME=COLUMN of a CSV file, or NAME=PROPERTY of GeoJSON");
     command.add_option("--level", options.level, "level of areas whose file does not say");

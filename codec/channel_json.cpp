@@ -43,12 +43,14 @@ bool is_one_address(std::string_view text) {
            text.find_first_of("<>,;\"@", at + 1) == std::string_view::npos;
 }
 
-void check_target(ObjectReader& reader, const Channel& channel) {
-    const std::string& target = channel.target;
+/// A telephone number is kept in the form that gateways take.
+void check_target(ObjectReader& reader, Channel& channel) {
+    std::string& target = channel.target;
     if (target.empty()) return;  // a fault already
     const bool number = channel.kind == ChannelKind::kSms || channel.kind == ChannelKind::kVoice;
-    bool good = is_printable(target);
-    if (number) good = good && models::normalise_phone(target).has_value();
+    const auto phone = number ? models::normalise_phone(target) : std::nullopt;
+    if (phone) target = *phone;
+    bool good = number ? phone.has_value() : is_printable(target);
     if (channel.kind == ChannelKind::kEmail) good = good && is_one_address(target);
     if (models::is_robot(channel.kind))
         good = good && (target.starts_with("https://") || target.starts_with("http://"));

@@ -56,6 +56,15 @@ Key rate_key(double& target) {
             "a number above 0"};
 }
 
+Key flag_key(bool& target) {
+    return {[&target](const toml::node& node) {
+                const auto value = node.is_boolean() ? node.value<bool>() : std::nullopt;
+                if (value) target = *value;
+                return value.has_value();
+            },
+            "true or false"};
+}
+
 Key texts_key(std::vector<std::string>& target) {
     return {[&target](const toml::node& node) {
                 const auto* array = node.as_array();
@@ -102,8 +111,16 @@ Key placeholders_key(std::vector<PlaceholderPoint>& target) {
             "a list of { lon, lat, radius_m } in WGS-84"};
 }
 
+void add_gateway(std::map<std::string, Key>& keys, const std::string& section, GatewaySettings& gateway) {
+    keys.emplace(section + ".url", text_key(gateway.url));
+    keys.emplace(section + ".body", text_key(gateway.body));
+    keys.emplace(section + ".content_type", text_key(gateway.content_type));
+    keys.emplace(section + ".authorization", text_key(gateway.authorization));
+    keys.emplace(section + ".accepted_if", text_key(gateway.accepted_if));
+}
+
 std::map<std::string, Key> keys_of(Settings& settings) {
-    return {
+    std::map<std::string, Key> keys{
         {"server.listen", text_key(settings.server.listen)},
         {"server.connections_max", count_key(settings.server.connections_max, 1, 65'536)},
         {"server.drain_seconds", count_key(settings.server.drain_seconds, 1, 600)},
@@ -120,8 +137,17 @@ std::map<std::string, Key> keys_of(Settings& settings) {
         {"region.time_zone", text_key(settings.region.time_zone)},
         {"region.calendar", text_key(settings.region.calendar)},
         {"region.placeholders", placeholders_key(settings.region.placeholders)},
+        {"notices.send", flag_key(settings.notices.send)},
+        {"notices.public_url", text_key(settings.notices.public_url)},
+        {"mail.url", text_key(settings.notices.mail.url)},
+        {"mail.from", text_key(settings.notices.mail.from)},
+        {"mail.user", text_key(settings.notices.mail.user)},
+        {"mail.password", text_key(settings.notices.mail.password)},
         {"log.level", text_key(settings.log_level)},
     };
+    add_gateway(keys, "sms", settings.notices.sms);
+    add_gateway(keys, "voice", settings.notices.voice);
+    return keys;
 }
 
 }  // namespace

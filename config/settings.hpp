@@ -44,11 +44,37 @@ struct RegionSettings {
     std::vector<PlaceholderPoint> placeholders;  ///< points that mean "place unknown" in some source
 };
 
+/// A provider of SMS or calls; channels/gateway.hpp says what the templates mean.
+struct GatewaySettings {
+    std::string url;
+    std::string body;  ///< empty: the usual JSON
+    std::string content_type{"application/json"};
+    std::string authorization;
+    std::string accepted_if;
+};
+
+struct MailSettings {
+    std::string url;
+    std::string from;
+    std::string user;
+    std::string password;
+};
+
+/// How notices leave the program.
+struct NoticeSettings {
+    bool send{true};         ///< false: this node leaves it to others; inboxes work all the same
+    std::string public_url;  ///< where people reach the pages; empty: no links
+    GatewaySettings sms;
+    GatewaySettings voice;
+    MailSettings mail;
+};
+
 struct Settings {
     ServerSettings server;
     DatabaseSettings database;
     EngineSettings engine;
     RegionSettings region;
+    NoticeSettings notices;
     std::string log_level{"info"};
 };
 

@@ -49,8 +49,8 @@ Resent MemoryOutbox::resend(std::int64_t id) {
     const std::scoped_lock lock(mutex_);
     if (id < 1 || static_cast<std::size_t>(id) > deliveries_.size()) return Resent::kUnknown;
     Delivery& delivery = deliveries_[static_cast<std::size_t>(id - 1)];
-    if (delivery.state != State::kDead) return Resent::kUnknown;
     if (notices_[delivery.notice].hushed) return Resent::kNotNeeded;
+    if (delivery.state != State::kDead) return Resent::kWaits;
     delivery.state = State::kWaiting;
     delivery.repeat = true;
     delivery.attempts = 0;

@@ -91,9 +91,9 @@ struct DeadLetter {
 };
 
 enum class Resent : std::uint8_t {
-    kWaits,
-    kUnknown,   ///< no dead letter of that number
-    kNotNeeded  ///< what it tells of is done, nobody needs to hear it
+    kWaits,      ///< or was sent meanwhile
+    kUnknown,    ///< no delivery of that number
+    kNotNeeded,  ///< what it tells of is done, nobody needs to hear it
 };
 
 struct OutboxFigures {
@@ -133,7 +133,7 @@ class Outbox {
     /// Newest first.
     [[nodiscard]] virtual Page<DeadLetter> dead_letters(int limit, const std::string& cursor) = 0;
 
-    /// Puts a dead letter back, marked as a repeat, with its attempts and its age counted anew.
+    /// Puts a dead letter back, marked as a repeat, with its attempts and its age counted anew. Asked again, the same.
     virtual Resent resend(std::int64_t id) = 0;
 
     [[nodiscard]] virtual OutboxFigures figures() = 0;

@@ -13,8 +13,9 @@ ALLOWED = {
     "storage": {"models", "codec"},
     "config": {"models", "codec"},
     "dispatcher": {"models", "routing", "storage"},
+    "channels": {"models", "codec", "storage", "dispatcher"},
     "api": {"models", "routing", "codec", "storage", "dispatcher"},
-    "app": {"models", "routing", "codec", "storage", "config", "dispatcher", "api"},
+    "app": {"models", "routing", "codec", "storage", "config", "dispatcher", "channels", "api"},
 }
 # Third-party headers that must stay inside one place.
 CONFINED = {
@@ -25,7 +26,8 @@ CONFINED = {
     "nlohmann/": "codec/",
     "toml++/": "config/",
     "CLI/": "app/",
-    "sodium": ("storage/", "models/digest"),
+    "sodium": ("storage/", "models/digest", "channels/"),
+    "curl/": "channels/",
     "unicode/": ("codec/", "storage/"),
     "prometheus/": ("dispatcher/", "api/", "app/"),
 }

@@ -31,9 +31,9 @@ constexpr Statement kDeadLetters{
                            " LEFT JOIN channel c ON c.name = d.channel WHERE d.state = 'dead'"
                            " AND ($1::timestamptz IS NULL OR (d.settled_at, d.id) < ($1::timestamptz, $2::int8))"
                            " ORDER BY d.settled_at DESC, d.id DESC LIMIT $3::int"};
-constexpr Statement kFindDead{"outbox_find_dead",
-                              "SELECT n.hushed FROM delivery d JOIN notice n ON n.id = d.notice"
-                              " WHERE d.id = $1::int8 AND d.state = 'dead'"};
+constexpr Statement kFindDelivery{"outbox_find_delivery",
+                                  "SELECT n.hushed FROM delivery d JOIN notice n ON n.id = d.notice"
+                                  " WHERE d.id = $1::int8"};
 constexpr Statement kResend{"outbox_resend",
                             "UPDATE delivery SET state = 'waiting', repeat = true, attempts = 0, next_at = gw_now(),"
                             " fresh_from = gw_now() WHERE id = $1::int8 AND state = 'dead'"};
@@ -134,10 +134,11 @@ Page<DeadLetter> PgOutbox::dead_letters(int limit, const std::string& cursor) {
 
 Resent PgOutbox::resend(std::int64_t id) {
     return on_connection([&](Connection& connection) {
-        const auto found = connection.execute(kFindDead, id);
+        const auto found = connection.execute(kFindDelivery, id);
         if (found.empty()) return Resent::kUnknown;
         if (read<bool>(found[0][0])) return Resent::kNotNeeded;
-        return connection.execute(kResend, id).affected_rows() > 0 ? Resent::kWaits : Resent::kUnknown;
+        connection.execute(kResend, id);
+        return Resent::kWaits;
     });
 }
 

@@ -8,6 +8,7 @@ import queue
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -15,9 +16,28 @@ import unittest
 
 from contract import Client
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from sink import Sink  # noqa: E402
+
 START_SECONDS = 120
 STOP_SECONDS = 60
 PR_SET_PDEATHSIG = 1
+
+
+# What leaves the city goes to the sink. Channels name their robots by URLs of the sink.
+SETTINGS = """
+[notices]
+public_url = "https://gw.example.org"
+[sms]
+url = "{sms}"
+body = '{{"to":"{{phone}}","text":"【春江街道】{{text}}","id":"{{id}}"}}'
+accepted_if = '"code": 0'
+[voice]
+url = "{voice}"
+[mail]
+url = "{mail}"
+from = "gw@street.example"
+"""
 
 
 def die_with_parent():
@@ -33,13 +53,18 @@ class City:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="gridwhistle-e2e-"))
         self.folder.chmod(0o755)  # run as root, the database server is another user and must get in
         self.data = self.folder / "data"
+        self.sink = Sink()
+        self.config = self.folder / "gridwhistle.toml"
+        self.config.write_text(SETTINGS.format(sms=self.sink.url("/sms"), voice=self.sink.url("/voice"),
+                                               mail=self.sink.mail_url), encoding="utf-8")
         self.tokens = {}
         self.process = None
         self.address = None
         self.played = False
 
     def start(self):
-        command = [self.program, "serve", "--demo", "--data", str(self.data), "--listen", "127.0.0.1:0"]
+        command = [self.program, "serve", "--demo", "--data", str(self.data), "--listen", "127.0.0.1:0",
+                   "--config", str(self.config)]
         self.log = open(self.folder / "log", "ab")
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True,
                                         preexec_fn=die_with_parent)
@@ -83,6 +108,7 @@ class City:
                 self.wait()
             except subprocess.TimeoutExpired:
                 self.process.kill()
+        self.sink.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def run(self, *arguments):

@@ -11,6 +11,18 @@ Filters filters(std::string query) {
     return Filters(request, {"cursor"});
 }
 
+TEST(Filters, TakeAFlagByItsNameAlone) {
+    auto flag = [](std::string query) { return filters(std::move(query)).flag("cursor"); };
+    EXPECT_TRUE(flag("cursor"));
+    EXPECT_TRUE(flag("cursor="));
+    EXPECT_TRUE(flag("cursor=true"));
+    EXPECT_FALSE(flag("cursor=false"));
+    EXPECT_FALSE(flag(""));
+    auto other = filters("cursor=maybe");
+    EXPECT_FALSE(other.flag("cursor"));
+    EXPECT_EQ(other.faults().at(0).code, "not_a_choice");
+}
+
 TEST(Filters, TakeACursorThatAPageGave) {
     auto given = filters("cursor=1795000000123456.5.2");
     EXPECT_EQ(given.cursor(), "1795000000123456.5.2");
