@@ -15,12 +15,12 @@ namespace {
 using namespace std::chrono;
 using std::chrono::days;
 
-constexpr int kCases = 120;
+constexpr int kRotaCases = 120;
 constexpr days kStretch{12};
 
-class Dice {
+class RotaDice {
   public:
-    explicit Dice(unsigned seed) : engine_{seed} {}
+    explicit RotaDice(unsigned seed) : engine_{seed} {}
 
     int between(int least, int most) { return std::uniform_int_distribution(least, most)(engine_); }
     bool once_in(int times) { return between(1, times) == 1; }
@@ -30,7 +30,7 @@ class Dice {
 };
 
 /// Clocks are changed in the middle of the stretch, by half an hour or a whole one, forward or back, at any minute.
-WallClock random_clock(Dice& dice, Instant middle) {
+WallClock random_wall_clock(RotaDice& dice, Instant middle) {
     WallClock clock;
     clock.utc_offset = minutes(30 * dice.between(-20, 24));
     if (dice.once_in(4)) return clock;
@@ -40,13 +40,13 @@ WallClock random_clock(Dice& dice, Instant middle) {
     return clock;
 }
 
-std::vector<AccountId> random_team(Dice& dice) {
+std::vector<AccountId> random_team(RotaDice& dice) {
     std::vector<AccountId> team{AccountId{dice.between(1, 4)}};
     if (dice.once_in(3)) team.push_back(AccountId{dice.between(5, 8)});
     return team;
 }
 
-Shift random_shift(Dice& dice, LocalDay since) {
+Shift random_shift(RotaDice& dice, LocalDay since) {
     Shift shift;
     shift.from = minutes(15 * dice.between(0, 95));
     shift.to = minutes(15 * dice.between(0, 96));
@@ -61,9 +61,9 @@ Shift random_shift(Dice& dice, LocalDay since) {
     return shift;
 }
 
-Rota random_rota(Dice& dice, Instant from) {
+Rota random_rota(RotaDice& dice, Instant from) {
     Rota rota;
-    rota.calendar.clock = random_clock(dice, from + kStretch / 2);
+    rota.calendar.clock = random_wall_clock(dice, from + kStretch / 2);
     const LocalDay first = floor<days>(rota.calendar.clock.local(from));
     for (int i = 0; i < 20; ++i) {
         if (dice.once_in(4)) rota.calendar.days_off.push_back(first + days(i));
@@ -80,9 +80,9 @@ Rota random_rota(Dice& dice, Instant from) {
 }
 
 /// What the wall shows at every minute of a stretch.
-class Walker {
+class RotaWalker {
   public:
-    Walker(const Rota& rota, Instant from, Instant to) : rota_{rota}, from_{from} {
+    RotaWalker(const Rota& rota, Instant from, Instant to) : rota_{rota}, from_{from} {
         const Instant begin = from - days(4);
         for (Instant minute = begin; minute < to + days(4); minute += minutes(1))
             shown_.emplace_back(minute, rota.calendar.clock.local(minute));
@@ -157,12 +157,12 @@ std::set<AccountId> as_set(const std::vector<AccountId>& people) {
 }
 
 TEST(Rotas, PutThosePeopleOnDutyWhomAWalkMinuteByMinuteMeets) {
-    Dice dice(20'261'123);
-    for (int i = 0; i < kCases; ++i) {
+    RotaDice dice(20'261'123);
+    for (int i = 0; i < kRotaCases; ++i) {
         const Instant from = Instant(sys_days(2026y / January / 1)) + minutes(30 * dice.between(0, 40'000));
         const Instant to = from + kStretch;
         const Rota rota = random_rota(dice, from);
-        const Walker walker(rota, from, to);
+        const RotaWalker walker(rota, from, to);
 
         Instant reached = from;
         for (const auto& span : duty_spans(rota, from, to)) {
@@ -182,11 +182,11 @@ TEST(Rotas, PutThosePeopleOnDutyWhomAWalkMinuteByMinuteMeets) {
 }
 
 TEST(Rotas, WhoseShiftsFollowEachOtherNeverHaveAGap) {
-    Dice dice(7);
-    for (int i = 0; i < kCases; ++i) {
+    RotaDice dice(7);
+    for (int i = 0; i < kRotaCases; ++i) {
         const Instant from = Instant(sys_days(2026y / January / 1)) + minutes(dice.between(0, 500'000));
         Rota rota;
-        rota.calendar.clock = random_clock(dice, from + kStretch / 2);
+        rota.calendar.clock = random_wall_clock(dice, from + kStretch / 2);
         std::vector<int> handovers;
         for (int count = dice.between(1, 5); count > 0; --count) handovers.push_back(dice.between(0, 1439));
         std::ranges::sort(handovers);

@@ -26,7 +26,7 @@ std::string text_of(const models::Ladder& ladder) {
     return text;
 }
 
-std::vector<std::string> faults(std::string_view text) {
+std::vector<std::string> faults_of_ladders(std::string_view text) {
     return told(read_ladders(parsed(text)).faults);
 }
 
@@ -61,19 +61,19 @@ TEST(LadderJson, WritesWhatItReads) {
 
 TEST(LadderJson, NamesFaultsOfFormWithTheirPlace) {
     EXPECT_THAT(
-        faults(R"([{"ladder":"a","name":"a","rungs":[{"rung":"scold","percent":"50","tells":["boss"],
+        faults_of_ladders(R"([{"ladder":"a","name":"a","rungs":[{"rung":"scold","percent":"50","tells":["boss"],
                             "reply":"soon","tell":[]}]}])"),
         ElementsAre("/0/rungs/0/rung not_a_choice", "/0/rungs/0/percent wrong_type", "/0/rungs/0/tells/0 not_a_choice",
                     "/0/rungs/0/reply bad_duration", "/0/rungs/0/tell unknown_field"));
-    EXPECT_THAT(faults(R"({"ladder":"a","name":"a","for":{"kinds":["any"],"who":[]}})"),
+    EXPECT_THAT(faults_of_ladders(R"({"ladder":"a","name":"a","for":{"kinds":["any"],"who":[]}})"),
                 ElementsAre("/for/kinds/0 not_a_choice", "/for/who unknown_field"));
 }
 
 TEST(LadderJson, LintsWhatHasAGoodForm) {
-    EXPECT_THAT(faults(R"([{"ladder":"a","name":"a","retired":true},{"ladder":"a","name":"a",
+    EXPECT_THAT(faults_of_ladders(R"([{"ladder":"a","name":"a","retired":true},{"ladder":"a","name":"a",
                             "rungs":[{"rung":"none","percent":50,"tells":["holder"]}]}])"),
                 ElementsAre("/1/rungs/0/rung out_of_range", "/1/ladder duplicate_name"));
-    EXPECT_THAT(faults(R"({"ladder":"a","name":"a"})"), ElementsAre("/rungs required"));
+    EXPECT_THAT(faults_of_ladders(R"({"ladder":"a","name":"a"})"), ElementsAre("/rungs required"));
 }
 
 TEST(LadderJson, DoesNotLintWhatWasAcceptedOnce) {

@@ -36,7 +36,7 @@ std::string text_of(const models::Rota& rota) {
     return text;
 }
 
-std::vector<std::string> faults(std::string_view text) {
+std::vector<std::string> faults_of_rotas(std::string_view text) {
     return told(read_rotas(parsed(text), by_name).faults);
 }
 
@@ -76,21 +76,22 @@ TEST(RotaJson, WritesAccountsByTheirIdAndReadsThemBack) {
 }
 
 TEST(RotaJson, NamesEveryFaultWithItsPlace) {
-    EXPECT_THAT(faults(R"([{"rota":"a","name":"a","area":"99","role":"boss","shifts":[{"from":"8:30","to":"18:00",
+    EXPECT_THAT(
+        faults_of_rotas(R"([{"rota":"a","name":"a","area":"99","role":"boss","shifts":[{"from":"8:30","to":"18:00",
                             "week":["someday"],"days":"often","since":"2026-02-30","turn":{"count":0},
                             "teams":[["wang","nobody"],"li"],"who":1}]}])"),
-                ElementsAre("/0/role not_a_choice", "/0/shifts/0/from bad_time_of_day",
-                            "/0/shifts/0/week/0 not_a_choice", "/0/shifts/0/days not_a_choice",
-                            "/0/shifts/0/since bad_date", "/0/shifts/0/turn/count out_of_range",
-                            "/0/shifts/0/turn/unit required", "/0/shifts/0/teams/0/1 unknown_account",
-                            "/0/shifts/0/teams/1 wrong_type", "/0/shifts/0/who unknown_field"));
-    EXPECT_THAT(faults(R"({"rota":"a","name":"a","area":"99","overrides":[{"from":"now","people":[7]}]})"),
+        ElementsAre("/0/role not_a_choice", "/0/shifts/0/from bad_time_of_day", "/0/shifts/0/week/0 not_a_choice",
+                    "/0/shifts/0/days not_a_choice", "/0/shifts/0/since bad_date",
+                    "/0/shifts/0/turn/count out_of_range", "/0/shifts/0/turn/unit required",
+                    "/0/shifts/0/teams/0/1 unknown_account", "/0/shifts/0/teams/1 wrong_type",
+                    "/0/shifts/0/who unknown_field"));
+    EXPECT_THAT(faults_of_rotas(R"({"rota":"a","name":"a","area":"99","overrides":[{"from":"now","people":[7]}]})"),
                 ElementsAre("/overrides/0/from bad_instant", "/overrides/0/to required",
                             "/overrides/0/people/0 unknown_account"));
 }
 
 TEST(RotaJson, LintsWhatHasAGoodForm) {
-    EXPECT_THAT(faults(R"([{"rota":"a","name":"a","area":"99","shifts":[]},
+    EXPECT_THAT(faults_of_rotas(R"([{"rota":"a","name":"a","area":"99","shifts":[]},
                            {"rota":"a","name":"a","unit":"UM-0101","retired":true}])"),
                 ElementsAre("/0/shifts required", "/1/rota duplicate_name"));
     EXPECT_TRUE(read_rotas(parsed(R"({"rota":"a","name":"a","area":"99"})"), by_name, DocumentCheck::kForm).good());

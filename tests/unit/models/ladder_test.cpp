@@ -51,7 +51,7 @@ NextRung after(int rung, const Duty& duty, std::optional<Instant> planned = {}, 
     return next_rung(usual, usual_calendar(), duty, {rung, planned, at, heard}).value();
 }
 
-std::vector<std::string> told(const std::vector<Refusal>& faults) {
+std::vector<std::string> ladder_faults(const std::vector<Refusal>& faults) {
     std::vector<std::string> lines;
     for (const auto& fault : faults) lines.push_back(fault.code + " " + fault.pointer);
     return lines;
@@ -208,14 +208,14 @@ TEST(Ladder, OnlyTheNewestVersionIsClimbedUntilItIsRetired) {
 }
 
 TEST(LadderLint, HasNothingAgainstTheUsualLadder) {
-    EXPECT_THAT(told(lint(ladder())), IsEmpty());
+    EXPECT_THAT(ladder_faults(lint(ladder())), IsEmpty());
 }
 
 TEST(LadderLint, NamesEveryFaultWithItsPlace) {
     const auto faults_of = [](auto&& spoil) {
         Ladder spoilt = ladder();
         spoil(spoilt);
-        return told(lint(spoilt));
+        return ladder_faults(lint(spoilt));
     };
 
     EXPECT_THAT(faults_of([](Ladder& of) { of.rungs.clear(); }), ElementsAre("required /rungs"));

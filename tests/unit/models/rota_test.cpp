@@ -54,7 +54,7 @@ WallClock summer_time(minutes winter, minutes by, Instant forward, Instant back)
     return clock;
 }
 
-std::vector<std::string> told(const std::vector<Refusal>& faults) {
+std::vector<std::string> rota_faults(const std::vector<Refusal>& faults) {
     std::vector<std::string> lines;
     for (const auto& fault : faults) lines.push_back(fault.code + " " + fault.pointer);
     return lines;
@@ -268,7 +268,7 @@ TEST(RotaLint, NamesEveryFaultWithItsPlace) {
         Rota spoilt = rota({shift(hours(8), hours(20), {{kWang}, {kLi}})});
         spoilt.overrides = {{Instant(), Instant() + 1h, std::nullopt, {}}};
         spoil(spoilt);
-        return told(lint(spoilt));
+        return rota_faults(lint(spoilt));
     };
 
     EXPECT_THAT(faults_of([](Rota&) {}), IsEmpty());
