@@ -1,6 +1,7 @@
 #include "codec/catalogue_json.hpp"
 #include "codec/flow_json.hpp"
 #include "codec/ladder_json.hpp"
+#include "codec/rota_json.hpp"
 #include "told.hpp"
 
 #include <gmock/gmock.h>
@@ -121,6 +122,21 @@ TEST(ShippedDefaults, EveryDutyHasALadderUpToTheJointMeeting) {
         ASSERT_EQ(ladder.rungs.size(), 6U) << ladder.code;
         for (const int asking : {3, 4}) EXPECT_TRUE(ladder.rung(asking)->reply) << ladder.code;
     }
+}
+
+TEST(ShippedDefaults, TheExamplesOfTheDocumentAreReadWithoutAFault) {
+    std::ifstream file(kSource / "docs/ladders-and-rotas.md", std::ios::binary);
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    const auto example = [&](std::string_view begin) {
+        const auto from = text.find(begin);
+        return text.substr(from, text.find("```", from) - from);
+    };
+    const auto anybody = [](std::string_view name) {
+        return std::optional(models::AccountId{static_cast<std::int64_t>(std::hash<std::string_view>{}(name) >> 2U)});
+    };
+
+    EXPECT_THAT(told(read_ladders(parsed(example(R"({"ladder")"))).faults), IsEmpty());
+    EXPECT_THAT(told(read_rotas(parsed(example(R"({"rota")")), anybody).faults), IsEmpty());
 }
 
 TEST(ShippedDefaults, AnEmergencyIsToldToTheWholeStewardTeamAndAllUnitsAtOnce) {
