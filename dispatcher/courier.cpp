@@ -12,7 +12,6 @@ using std::chrono::milliseconds;
 constexpr int kFanOutMax = 500;
 constexpr int kChannelsMax = 500;
 constexpr milliseconds kIdle{500};
-constexpr milliseconds kBusy{50};
 
 /// A robot's message is one turn; a channel behind a gateway has one message under way as well, so that what one
 /// person gets stays in order, but the gateway serves many at once.
@@ -40,22 +39,29 @@ milliseconds Courier::step() {
     while (outbox_.fan_out(kFanOutMax) == kFanOutMax) {
     }
     bool started = false;
-    bool held_back = false;
     for (const auto& channel : outbox_.waiting(kChannelsMax, options_.quiet)) {
-        const bool sent = send_from(channel, now);
-        started = started || sent;
-        held_back = held_back || !sent;
+        started = send_from(channel, now) || started;
         if (in_flight_ >= options_.in_flight_max) break;
     }
     // What was started may be over already, and another message of the same channel can follow it.
-    if (started) return milliseconds(0);
-    return held_back || in_flight_ > 0 ? kBusy : kIdle;
+    return started ? milliseconds(0) : time_to_wait(now);
+}
+
+/// Until a sender may send again; what comes back from a receiver and what is said on this node wake the carrier.
+milliseconds Courier::time_to_wait(models::Instant now) const {
+    milliseconds wait = kIdle;
+    for (const auto& [name, sender] : senders_) {
+        if (sender.not_before > now) wait = std::min(wait, std::chrono::ceil<milliseconds>(sender.not_before - now));
+    }
+    return wait;
 }
 
 void Courier::sweep(models::Instant now) {
     if (now < next_sweep_) return;
     next_sweep_ = now + options_.sweep_interval;
-    const storage::Swept swept = outbox_.sweep(options_.sweep);
+    storage::SweepRules rules = options_.sweep;
+    rules.everything = sweeps_++ % options_.whole_sweep_every == 0;
+    const storage::Swept swept = outbox_.sweep(rules);
     if (swept.repeated > 0) spdlog::warn("outbox: {} deliveries with unknown outcome will be repeated", swept.repeated);
     if (swept.lost > 0) spdlog::warn("outbox: {} deliveries with unknown outcome are dead letters", swept.lost);
     if (swept.too_old > 0) spdlog::warn("outbox: {} deliveries grew too old and are dead letters", swept.too_old);

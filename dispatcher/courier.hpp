@@ -45,6 +45,7 @@ struct CourierOptions {
     std::chrono::milliseconds backoff_first{1000};
     std::chrono::milliseconds backoff_max{std::chrono::minutes(5)};
     std::chrono::milliseconds sweep_interval{1000};
+    int whole_sweep_every{10};  ///< one sweep in so many looks at all that waits
     storage::SweepRules sweep;
 };
 
@@ -77,6 +78,7 @@ class Courier {
     };
 
     void sweep(models::Instant now);
+    [[nodiscard]] std::chrono::milliseconds time_to_wait(models::Instant now) const;
     bool send_from(const storage::WaitingChannel& channel, models::Instant now);
     void start(const storage::WaitingChannel& channel, storage::Lease lease);
     void settle(const Parcel& parcel, const std::string& sender, const Receipt& receipt);
@@ -91,6 +93,7 @@ class Courier {
     CourierCounters counters_;
     std::size_t in_flight_{0};
     models::Instant next_sweep_{models::Instant::min()};
+    int sweeps_{0};
     std::map<std::string, Sender> senders_;
     std::set<std::string> busy_channels_;
     std::vector<storage::Settlement> finished_;

@@ -76,6 +76,8 @@ Swept MemoryOutbox::sweep(const SweepRules& rules) {
             delivery.repeat = true;
             delivery.error = "unknown_outcome";
             delivery.next_at = delivery.settled_at = now;
+        } else if (!rules.everything) {
+            continue;
         } else if (delivery.state == State::kWaiting && stored.hushed) {
             delivery.state = State::kHushed;
         } else if (delivery.state == State::kWaiting && delivery.fresh_from < now - rules.age_max) {
@@ -103,7 +105,7 @@ std::vector<WaitingChannel> MemoryOutbox::waiting(int channels_max, std::chrono:
         row.name = channel->first;
         row.kind = channel->second.kind;
         row.sender = sender_of(channel->second);
-        ++row.waiting;
+        row.waiting = std::min<std::int64_t>(row.waiting + 1, WaitingChannel::kCountedMax);
         row.most_urgent = std::min(row.most_urgent, notices_[deliveries_[i].notice].notice.priority);
         const auto heard = heard_.find(row.name);
         row.fresh = heard == heard_.end() || heard->second <= now - quiet;

@@ -15,10 +15,12 @@ namespace gridwhistle::storage {
 
 /// A channel with deliveries that could go now.
 struct WaitingChannel {
+    static constexpr int kCountedMax = 8;
+
     std::string name;
     models::ChannelKind kind{models::ChannelKind::kWecom};
-    std::string sender;  ///< what shares its rate: a robot, or the gateway of all numbers
-    std::int64_t waiting{0};
+    std::string sender;       ///< what shares its rate: a robot, or the gateway of all numbers
+    std::int64_t waiting{0};  ///< counted up to kCountedMax, so that a backlog costs no more than a few rows of it
     models::Priority most_urgent{models::Priority::kP4};
     bool fresh{false};  ///< nothing went to this recipient for a while: goes before those who heard something
 };
@@ -77,6 +79,7 @@ struct Swept {
 struct SweepRules {
     models::Priority repeat_down_to{models::Priority::kP2};  ///< less urgent ones are not sent twice
     std::chrono::hours age_max{24};
+    bool everything{true};  ///< else only leases that ran out: the rest reads all that waits
 };
 
 struct DeadLetter {

@@ -39,17 +39,20 @@ constexpr Statement kAge{"outbox_age",
                          "UPDATE delivery SET state = 'dead', error = 'too_old', settled_at = gw_now()"
                          " WHERE state = 'waiting' AND fresh_from < (SELECT gw_now()) - $1::int8 * interval '1 ms'"};
 
+/// A few probes of an index for each channel, whatever waits there (pg-boss #418: each fetch sorts the whole backlog).
 constexpr Statement kWaiting{
     "outbox_waiting",
     "WITH moment AS MATERIALIZED (SELECT gw_now() AS now)"
-    " SELECT c.name, c.kind, c.sender, count(*), min(d.priority),"
-    " coalesce(c.last_sent_at <= moment.now - $2::int8 * interval '1 ms', true) AS fresh"
-    " FROM moment, delivery d JOIN notice n ON n.id = d.notice"
-    " JOIN channel c ON c.name = d.channel"
-    " WHERE d.state = 'waiting' AND d.next_at <= moment.now AND NOT n.hushed AND c.enabled"
-    " GROUP BY c.name, moment.now"
-    " ORDER BY min(d.priority) > 'P1', NOT coalesce(c.last_sent_at <= moment.now - $2::int8 * interval '1 ms', true),"
-    " min(d.priority), min(d.id) LIMIT $1::int"};
+    " SELECT c.name, c.kind, c.sender, first.count, first.priority, fresh.fresh"
+    " FROM moment CROSS JOIN channel c"
+    " CROSS JOIN LATERAL (SELECT coalesce(c.last_sent_at <= moment.now - $2::int8 * interval '1 ms', true) AS fresh)"
+    "  fresh"
+    " CROSS JOIN LATERAL (SELECT count(*) AS count, min(due.priority) AS priority, min(due.id) AS id"
+    "  FROM (SELECT d.priority, d.id FROM delivery d JOIN notice n ON n.id = d.notice"
+    "   WHERE d.channel = c.name AND d.state = 'waiting' AND d.next_at <= moment.now AND NOT n.hushed"
+    "   ORDER BY d.priority, d.id LIMIT $3::int) due) first"
+    " WHERE c.enabled AND first.count > 0"
+    " ORDER BY first.priority > 'P1', NOT fresh.fresh, first.priority, first.id LIMIT $1::int"};
 
 /// The bucket as it is now; `excluded.refilled_at` is the one reading of the clock. A clock that seems to run
 /// backwards between nodes refills nothing and takes nothing (GoAlert #1758).
@@ -137,9 +140,10 @@ std::int64_t PgOutbox::fan_out(int notices_max) {
 Swept PgOutbox::sweep(const SweepRules& rules) {
     return on_connection([&](Connection& connection) {
         Swept swept;
-        connection.execute(kSilence);
         for (const auto& row : connection.execute(kExpire, models::to_text(rules.repeat_down_to)))
             ++(read<std::string_view>(row[0]) == "dead" ? swept.lost : swept.repeated);
+        if (!rules.everything) return swept;
+        connection.execute(kSilence);
         const std::int64_t age_ms = std::chrono::milliseconds(rules.age_max).count();
         swept.too_old = static_cast<std::int64_t>(connection.execute(kAge, age_ms).affected_rows());
         return swept;
@@ -150,7 +154,7 @@ std::vector<WaitingChannel> PgOutbox::waiting(int channels_max, std::chrono::mil
     return on_connection([&](Connection& connection) {
         std::vector<WaitingChannel> channels;
         const std::int64_t quiet_ms = quiet.count();
-        for (const auto& each : connection.execute(kWaiting, channels_max, quiet_ms)) {
+        for (const auto& each : connection.execute(kWaiting, channels_max, quiet_ms, WaitingChannel::kCountedMax)) {
             RowReader row(each);
             WaitingChannel& channel = channels.emplace_back();
             channel.name = row.next<std::string>();
