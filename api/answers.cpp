@@ -110,8 +110,9 @@ std::string view_of(const Call& call, const WhistleFacts& facts,
     const auto allowed = models::allowed(facts.whistle, call.actor, *snapshot.directory, *snapshot.policies, call.now);
     std::vector<codec::DuplicateView> shown;
     for (const auto& found : duplicates) shown.push_back({found.id, found.score, found.reason, found.distance_m});
-    const codec::WhistleView view{facts.whistle, *snapshot.directory, *snapshot.policies,     call.actor.account,
-                                  allowed,       facts.site,          facts.requester_masked, shown};
+    const codec::WhistleView view{facts.whistle, *snapshot.directory,    *snapshot.policies,
+                                  call.now,      call.actor.account,     allowed,
+                                  facts.site,    facts.requester_masked, shown};
     std::string body;
     body.reserve(kViewBytes);
     codec::JsonWriter json(body);

@@ -49,7 +49,7 @@ asio::awaitable<HttpResponse> list_assignments(Services& services, std::shared_p
     json.begin_object().key("items").begin_array();
     for (const auto& found : page.rows) {
         const codec::PersonNames names(found.whistle, *call->snapshot->directory, call->actor.account);
-        codec::append_assignment_row(json, found.whistle, found.n, found.site, names);
+        codec::append_assignment_row(json, found.whistle, found.n, found.site, names, call->now);
     }
     json.end_array().key("next");
     page.next.empty() ? json.value(nullptr) : json.value(page.next);

@@ -75,4 +75,17 @@ void add_engine_metrics(Metrics& metrics, const dispatcher::Engine& engine) {
                       [&engine] { return static_cast<double>(engine.queue_length()); });
 }
 
+void add_clockwork_metrics(Metrics& metrics, const dispatcher::Clockwork& clockwork) {
+    const auto& counters = clockwork.counters();
+    const auto add = [&metrics](std::string name, std::string help, const auto& counter) {
+        metrics.add_gauge("gridwhistle_clockwork_" + std::move(name), std::move(help),
+                          [&counter] { return static_cast<double>(counter.load()); });
+    };
+    add("passes", "Looks at what is due", counters.passes);
+    add("fired", "Whistles that were looked at because something was due", counters.fired);
+    add("put_off", "Whistles whose firing failed; alarm above 0", counters.put_off);
+    add("forgotten", "Open whistles found without a clock; alarm above 0", counters.forgotten);
+    add("oldest_ms", "How late the oldest was in the last pass", counters.oldest_ms);
+}
+
 }  // namespace gridwhistle::api

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/http_server.hpp"
+#include "dispatcher/clockwork.hpp"
 #include "dispatcher/engine.hpp"
 
 #include <functional>
@@ -34,5 +35,8 @@ class Metrics {
 
 /// Registers what the engine counts.
 void add_engine_metrics(Metrics& metrics, const dispatcher::Engine& engine);
+
+/// How the clockwork keeps up.
+void add_clockwork_metrics(Metrics& metrics, const dispatcher::Clockwork& clockwork);
 
 }  // namespace gridwhistle::api

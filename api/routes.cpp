@@ -48,6 +48,7 @@ RouteTable make_routes(Services& services) {
     add_whistle_routes(routes, services);
     add_command_routes(routes, services);
     add_assignment_routes(routes, services);
+    add_escalation_routes(routes, services);
     add_decision_routes(routes, services);
     add_directory_routes(routes, services);
     add_rota_routes(routes, services);

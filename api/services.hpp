@@ -67,6 +67,7 @@ void add_filing_routes(RouteTable& routes, Services& services);
 void add_whistle_routes(RouteTable& routes, Services& services);
 void add_command_routes(RouteTable& routes, Services& services);
 void add_assignment_routes(RouteTable& routes, Services& services);
+void add_escalation_routes(RouteTable& routes, Services& services);
 void add_decision_routes(RouteTable& routes, Services& services);
 void add_directory_routes(RouteTable& routes, Services& services);
 void add_rota_routes(RouteTable& routes, Services& services);

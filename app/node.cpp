@@ -4,11 +4,13 @@
 #include "api/answers.hpp"
 #include "app/time_zone.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <random>
 
 namespace gridwhistle::app {
 namespace {
@@ -18,6 +20,12 @@ constexpr std::chrono::days kDuplicateWindow{7};
 
 models::Instant system_now() {
     return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
+
+/// Another one for each process, so that no two ever take themselves for the same (T04).
+std::string fresh_node_name() {
+    std::random_device random;
+    return fmt::format("{:08x}{:08x}", random(), random());
 }
 
 api::HttpOptions http_options(const config::ServerSettings& settings) {
@@ -65,6 +73,7 @@ Node::Node(boost::asio::io_context& io, const config::Settings& settings, const 
       reader_{database.options(), settings.server.read_threads + 1},
       outbox_{database.options(), database.sealing(), settings.server.read_threads + 2},
       reference_{database.options(), 2},
+      timetable_{database.options()},
       authenticator_{reference_},
       limiter_{{settings.server.requests_per_second, settings.server.requests_burst}} {
     const auto now = system_now();
@@ -80,6 +89,11 @@ Node::Node(boost::asio::io_context& io, const config::Settings& settings, const 
     auto engine = engine_options(settings.engine);
     engine.lane.committed = [this](const storage::BatchWrites& writes) { remember(writes); };
     engine_ = std::make_unique<dispatcher::Engine>(store_, *snapshot_, *mint_, deliver, std::move(engine));
+    dispatcher::ClockworkOptions clockwork;
+    clockwork.node = fresh_node_name();
+    clockwork_ = std::make_unique<dispatcher::Clockwork>(
+        timetable_, [this](dispatcher::Submission fire) { engine_->submit(std::move(fire)); }, std::move(clockwork));
+    clock_ = std::make_unique<ClockKeeper>(*clockwork_);
     reads_ = std::make_unique<api::ReadPool>(settings.server.read_threads);
     feed_ = std::make_unique<api::FeedHub>(reader_, kFeedPollInterval, [this](const auto& items) { follow(items); });
     services_ = std::unique_ptr<api::Services>(new api::Services{*engine_,
@@ -94,9 +108,10 @@ Node::Node(boost::asio::io_context& io, const config::Settings& settings, const 
                                                                  *feed_,
                                                                  duplicates_,
                                                                  metrics_,
-                                                                 system_now,
+                                                                 [this] { return clock_->now(); },
                                                                  {}});
     api::add_engine_metrics(metrics_, *engine_);
+    api::add_clockwork_metrics(metrics_, *clockwork_);
     courier_ = std::make_unique<CourierThread>(outbox_, *snapshot_, settings.notices);
     courier_->add_metrics(metrics_);
     metrics_.add_gauge("gridwhistle_stream_subscribers", "Open event streams",
@@ -124,6 +139,7 @@ Node::~Node() = default;
 
 void Node::start() {
     remember_recent();
+    clock_->start();
     snapshot_keeper_ = std::make_unique<SnapshotKeeper>(reference_, *snapshot_, settings_.region);
     if (settings_.notices.send) courier_->start();
     try {
@@ -147,6 +163,7 @@ boost::asio::awaitable<void> Node::stop_serving() {
 void Node::finish() {
     services_->ready = false;
     snapshot_keeper_.reset();
+    clock_->stop();
     feed_->stop();
     engine_->drain();
     courier_->stop();

@@ -3,6 +3,7 @@
 #include "api/http_server.hpp"
 #include "api/rate_limit.hpp"
 #include "api/services.hpp"
+#include "app/clock_keeper.hpp"
 #include "app/courier_thread.hpp"
 #include "app/database.hpp"
 #include "app/snapshot_builder.hpp"
@@ -14,6 +15,7 @@
 #include "storage/postgres/pg_reader.hpp"
 #include "storage/postgres/pg_reference.hpp"
 #include "storage/postgres/pg_store.hpp"
+#include "storage/postgres/pg_timetable.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -65,7 +67,10 @@ class Node {
     std::unique_ptr<CourierThread> courier_;
     std::unique_ptr<dispatcher::IdentityMint> mint_;
     routing::DuplicateFinder duplicates_;
+    storage::postgres::PgTimetable timetable_;
+    std::unique_ptr<dispatcher::Clockwork> clockwork_;  ///< outlives the engine, which tells it what has fired
     std::unique_ptr<dispatcher::Engine> engine_;
+    std::unique_ptr<ClockKeeper> clock_;
     api::Metrics metrics_;
     api::Authenticator authenticator_;
     api::RateLimiter limiter_;

@@ -160,6 +160,7 @@ std::string render(const models::Actor& actor, const dispatcher::Rendering& rend
     codec::append_whistle(json, {rendering.whistle,
                                  *snapshot.directory,
                                  *snapshot.policies,
+                                 rendering.now,
                                  actor.account,
                                  allowed,
                                  rendering.site,

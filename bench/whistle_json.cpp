@@ -96,6 +96,7 @@ int main() {
                         codec::append_whistle(json, {.whistle = whistle,
                                                      .directory = directory,
                                                      .policies = policies,
+                                                     .now = {},
                                                      .reader = models::AccountId{11},
                                                      .allowed = allowed,
                                                      .site = models::Point{116.3975, 39.9087},

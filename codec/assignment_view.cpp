@@ -1,5 +1,6 @@
 #include "codec/assignment_view.hpp"
 
+#include "codec/deadline_view.hpp"
 #include "codec/id_text.hpp"
 
 namespace gridwhistle::codec {
@@ -28,7 +29,7 @@ void append_whistle_words(JsonWriter& json, const models::Whistle& whistle) {
 }  // namespace
 
 void append_assignment_row(JsonWriter& json, const models::Whistle& whistle, std::uint16_t n,
-                           const std::optional<models::Point>& site, const PersonNames& names) {
+                           const std::optional<models::Point>& site, const PersonNames& names, models::Instant now) {
     const models::Assignment& part = *whistle.assignment(n);
     json.begin_object().member("id", models::AssignmentId{whistle.id, n});
     append_whistle_words(json, whistle);
@@ -43,7 +44,8 @@ void append_assignment_row(JsonWriter& json, const models::Whistle& whistle, std
     json.member("offered_at", part.offered_at).member("claimed_at", part.claimed_at);
     json.member("reported_in_at", part.reported_in_at).member("done_at", part.done_at);
     append_place(json, whistle, site, names.directory());
-    json.key("light").value(nullptr).key("deadlines").begin_array().end_array().end_object();
+    append_clocks(json, whistle, n, now);
+    json.end_object();
 }
 
 void append_decision(JsonWriter& json, const models::Whistle& whistle, const models::Proposal& proposal,

@@ -26,6 +26,7 @@ constexpr std::string_view kAsksKeywords =
     R"("required":["unit"],"properties":{"unit":{"type":"string","minLength":1,"maxLength":64},)"
     R"("ask":{"type":"string","maxLength":1000}}})";
 constexpr std::string_view kPhotosKeywords = R"("array","format":"photos","maxItems":0,"items":{"type":"string"})";
+constexpr std::string_view kInstantKeywords = R"("string","format":"date-time")";
 constexpr std::string_view kPointKeywords =
     R"("object","format":"point","additionalProperties":false,"required":["lon","lat","crs"],"properties":{)"
     R"("lon":{"type":"number","minimum":-180,"maximum":180},"lat":{"type":"number","minimum":-90,"maximum":90},)"
@@ -62,11 +63,12 @@ void append_keywords(JsonWriter& json, const FieldSpec& spec) {
         case FieldType::kPoint: json.raw(kPointKeywords); return;
         case FieldType::kAsks: json.raw(kAsksKeywords); return;
         case FieldType::kPhotos: json.raw(kPhotosKeywords); return;
+        case FieldType::kInstant: json.raw(kInstantKeywords); return;
     }
 }
 
 enum class Type { kString, kInteger, kNumber, kBoolean, kArray, kObject };
-enum class Format { kCode, kCodes, kAsks, kPhotos, kPoint };
+enum class Format { kCode, kCodes, kAsks, kPhotos, kPoint, kInstant };
 
 constexpr std::array<Choice<Type>, 6> kTypes{{{"string", Type::kString},
                                               {"integer", Type::kInteger},
@@ -74,15 +76,17 @@ constexpr std::array<Choice<Type>, 6> kTypes{{{"string", Type::kString},
                                               {"boolean", Type::kBoolean},
                                               {"array", Type::kArray},
                                               {"object", Type::kObject}}};
-constexpr std::array<Choice<Format>, 5> kFormats{{{"code", Format::kCode},
+constexpr std::array<Choice<Format>, 6> kFormats{{{"code", Format::kCode},
                                                   {"codes", Format::kCodes},
                                                   {"asks", Format::kAsks},
                                                   {"photos", Format::kPhotos},
-                                                  {"point", Format::kPoint}}};
+                                                  {"point", Format::kPoint},
+                                                  {"date-time", Format::kInstant}}};
 
 std::optional<FieldType> field_type(Type type, std::optional<Format> format, bool has_choices) {
     switch (type) {
         case Type::kString:
+            if (format == Format::kInstant) return FieldType::kInstant;
             if (format) return *format == Format::kCode ? std::optional(FieldType::kCode) : std::nullopt;
             return has_choices ? FieldType::kChoice : FieldType::kText;
         case Type::kArray:

@@ -98,6 +98,10 @@ void read_field(ObjectReader& reader, const FieldSpec& spec, Fields& fields) {
                 reader.skip(spec.name);
             return;
         case FieldType::kPhotos: return read_photos(reader, spec, fields);
+        case FieldType::kInstant:
+            if (const auto at = reader.instant(spec.name, presence_of(spec)))
+                fields.set(spec.name, std::int64_t{at->time_since_epoch().count()});
+            return;
     }
 }
 

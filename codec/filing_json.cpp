@@ -49,6 +49,7 @@ void read_requester(ObjectReader& reader, FilingBody& body) {
         const auto normal = phone.empty() ? std::optional(phone) : models::normalise_phone(phone);
         if (!normal) inner.fault("phone", "bad_phone");
         requester.phone = normal.value_or(std::string());
+        body.filing.reachable = !requester.phone.empty();
         requester.confidential = inner.flag("confidential").value_or(false);
         if (!requester.empty()) body.requester = std::move(requester);
     });

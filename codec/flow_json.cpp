@@ -109,6 +109,28 @@ void read_commands(ObjectReader& reader, FlowProfile& profile) {
     });
 }
 
+/// "limits": {"report_in": "30min"} and "clocks": {"sign": ["P1", "P4"]}.
+void read_clocks(ObjectReader& reader, FlowProfile& profile) {
+    reader.object("limits", [&](ObjectReader& inner) {
+        for (const auto word : models::Spellings<models::Clock>::kWords) {
+            const auto text = inner.optional_text(word, {.max = 16, .one_line = true});
+            if (!text) continue;
+            const auto limit = models::parse_limit(*text);
+            if (!limit) {
+                inner.fault(word, "bad_duration");
+                continue;
+            }
+            profile.limits[*models::parse_term<models::Clock>(word)] = *limit;
+        }
+    });
+    reader.object("clocks", [&](ObjectReader& inner) {
+        for (const auto word : models::Spellings<models::Clock>::kWords) {
+            auto priorities = read_terms<models::Priority>(inner, word);
+            if (!priorities.empty()) profile.clocks[*models::parse_term<models::Clock>(word)] = std::move(priorities);
+        }
+    });
+}
+
 FlowAction read_action(ObjectReader& reader) {
     FlowAction action;
     action.name = reader.text("name", kName);
@@ -136,6 +158,7 @@ FlowProfile read_profile(ObjectReader& reader) {
     profile.stands_down_offered_supports =
         reader.flag("stands_down_offered_supports").value_or(profile.stands_down_offered_supports);
     profile.hard_problem_start = read_approval(reader, "hard_problem_start");
+    read_clocks(reader, profile);
     profile.categories = reader.codes<models::CategoryCode>("categories", {.max = 1000});
     reader.objects("tiers", {.max = kRowsMax}, [&](ObjectReader& inner) {
         auto level = inner.text("level", kName);

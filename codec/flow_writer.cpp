@@ -38,6 +38,18 @@ void append_commands(JsonWriter& json, const FlowProfile& profile) {
     json.end_object();
 }
 
+void append_clocks(JsonWriter& json, const FlowProfile& profile) {
+    json.key("limits").begin_object();
+    for (const auto& [clock, limit] : profile.limits) json.member(to_text(clock), to_text(limit));
+    json.end_object().key("clocks").begin_object();
+    for (const auto& [clock, priorities] : profile.clocks) {
+        json.key(to_text(clock)).begin_array();
+        for (const auto priority : priorities) json.value(to_text(priority));
+        json.end_array();
+    }
+    json.end_object();
+}
+
 void append_action(JsonWriter& json, const FlowAction& action) {
     json.begin_object().member("name", action.name);
     append_label(json, "label", action.label);
@@ -71,6 +83,7 @@ void append_flow(JsonWriter& json, const FlowProfile& profile) {
     json.member("done_implies_report_in", profile.done_implies_report_in);
     json.member("stands_down_offered_supports", profile.stands_down_offered_supports);
     append_approval(json, "hard_problem_start", profile.hard_problem_start);
+    append_clocks(json, profile);
     json.key("categories").begin_array();
     for (const auto& category : profile.categories) json.value(category);
     json.end_array().key("tiers").begin_array();

@@ -31,6 +31,11 @@ Readable readable(const models::Event& event, const PersonNames& names) {
         shown.event.filed->receipt.clear();
         shown.withheld.emplace_back("/filed/receipt");
     }
+    // Both sides of an evaluation are read in the whistle, once they are shown.
+    if (shown.event.type == models::EventType::kEvaluated) {
+        shown.event.judgement.reset();
+        shown.withheld.emplace_back("/judgement");
+    }
     if (shown.event.proposal) withhold_positions(shown.event.proposal->data, "/proposal/data", shown.withheld);
     withhold_positions(shown.event.fields, "/fields", shown.withheld);
     return shown;

@@ -88,6 +88,7 @@ void describe(Io& io, Of<models::FiledFacts> auto& filed) {
     io.maybe("affected", filed.affected);
     io.maybe("captured_at", filed.captured_at);
     io.maybe("by_resident", filed.by_resident);
+    io.maybe("reachable", filed.reachable);
     io.maybe("flags", filed.flags);
     io.maybe("external_refs", filed.external_refs);
 }
@@ -158,6 +159,53 @@ void describe(Io& io, Of<models::Proposal> auto& proposal) {
     io.maybe("decision", proposal.decision);
     io.maybe("decided_at", proposal.decided_at);
     io.maybe("interim_lead", proposal.interim_lead);
+    io.maybe("evidence", proposal.evidence);
+    io.maybe("until", proposal.until);
+}
+
+template <class Io>
+void describe(Io& io, Of<models::Limit> auto& limit) {
+    io.always("count", limit.count);
+    io.always("unit", limit.unit);
+}
+
+template <class Io>
+void describe(Io& io, Of<models::Pause> auto& pause) {
+    io.always("from", pause.from);
+    io.always("to", pause.to);
+}
+
+template <class Io>
+void describe(Io& io, Of<models::Deadline> auto& deadline) {
+    io.always("clock", deadline.clock);
+    io.always("of", deadline.of);
+    io.always("start", deadline.start);
+    io.maybe("limit", deadline.limit);
+    io.maybe("halved", deadline.halved);
+    io.always("warn_at", deadline.warn_at);
+    io.always("due_at", deadline.due_at);
+    io.maybe("provisional", deadline.provisional);
+    io.maybe("fires_at", deadline.fires_at);
+    io.maybe("rung", deadline.rung);
+    io.maybe("planned_at", deadline.planned_at);
+    io.maybe("told", deadline.told);
+    io.maybe("nobody_on_duty", deadline.nobody_on_duty);
+    io.maybe("acknowledged_by", deadline.acknowledged_by);
+    io.maybe("acknowledged_at", deadline.acknowledged_at);
+}
+
+template <class Io>
+void describe(Io& io, Of<models::Supervision> auto& supervision) {
+    io.always("n", supervision.n);
+    io.always("rung", supervision.rung);
+    io.maybe("assignment", supervision.assignment);
+    io.maybe("clock", supervision.clock);
+    io.always("by", supervision.by);
+    io.always("at", supervision.at);
+    io.maybe("question", supervision.question);
+    io.maybe("reply", supervision.reply);
+    io.always("replied_by", supervision.replied_by);
+    io.maybe("replied_at", supervision.replied_at);
 }
 
 template <class Io>
@@ -170,6 +218,9 @@ void describe(Io& io, Of<models::Judgement> auto& judgement) {
     io.maybe("satisfaction", judgement.satisfaction);
     io.maybe("contacted_in_time", judgement.contacted_in_time);
     io.maybe("text", judgement.text);
+    io.maybe("unreached", judgement.unreached);
+    io.maybe("of", judgement.of);
+    io.maybe("on_behalf", judgement.on_behalf);
 }
 
 /// The payload: all but type, n, at and actor, which are columns of their own.
@@ -203,6 +254,12 @@ void describe(Io& io, Of<models::Event> auto& event) {
     io.maybe("fields", event.fields);
     io.maybe("attempt", event.attempt);
     io.maybe("unconfirmed", event.unconfirmed);
+    io.maybe("deadlines", event.deadlines);
+    io.maybe("clock", event.clock);
+    io.maybe("subject", event.subject);
+    io.maybe("rung", event.rung);
+    io.maybe("supervision", event.supervision);
+    io.maybe("due_at", event.due_at);
 }
 
 template <class Io>
@@ -280,6 +337,16 @@ void describe(Io& io, Of<models::Whistle> auto& whistle) {
     io.maybe("assignments", whistle.assignments);
     io.maybe("proposals", whistle.proposals);
     io.maybe("judgements", whistle.judgements);
+    io.maybe("supervisions", whistle.supervisions);
+    io.maybe("deadlines", whistle.deadlines);
+    io.maybe("pauses", whistle.pauses);
+    io.maybe("suspended_at", whistle.suspended_at);
+    io.maybe("emergency_reviewed_at", whistle.emergency_reviewed_at);
+    io.maybe("excluded", whistle.excluded);
+    io.maybe("evaluations_shown", whistle.evaluations_shown);
+    io.maybe("follow_up_missed", whistle.follow_up_missed);
+    io.maybe("reachable", whistle.reachable);
+    io.maybe("extensions", whistle.extensions);
 }
 
 }  // namespace gridwhistle::codec

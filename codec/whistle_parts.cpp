@@ -1,5 +1,6 @@
 #include "codec/whistle_parts.hpp"
 
+#include "codec/deadline_view.hpp"
 #include "codec/field_schema.hpp"
 #include "codec/id_text.hpp"
 #include "codec/message_catalogue.hpp"
@@ -99,7 +100,7 @@ void append_phase(JsonWriter& json, models::Phase phase, const Label& aside, con
 }
 
 void append_assignment(JsonWriter& json, const Whistle& whistle, const Assignment& part,
-                       const models::FlowProfile* flow, const PersonNames& names) {
+                       const models::FlowProfile* flow, const PersonNames& names, models::Instant now) {
     json.begin_object().member("id", AssignmentId{whistle.id, part.n}).key("party");
     append_party(json, part.party, names);
     append_maybe(json, "unit", part.unit.value);
@@ -120,7 +121,8 @@ void append_assignment(JsonWriter& json, const Whistle& whistle, const Assignmen
     json.member("offered_at", part.offered_at).member("claimed_at", part.claimed_at);
     json.member("contacted_at", part.contacted_at).member("reported_in_at", part.reported_in_at);
     json.member("progressed_at", part.progressed_at).member("done_at", part.done_at).member("ended_at", part.ended_at);
-    json.member("light", nullptr).key("deadlines").begin_array().end_array().end_object();
+    append_clocks(json, whistle, part.n, now);
+    json.end_object();
 }
 
 void append_proposal(JsonWriter& json, const Whistle& whistle, const Proposal& proposal, const PersonNames& names) {
@@ -148,6 +150,8 @@ void append_proposal(JsonWriter& json, const Whistle& whistle, const Proposal& p
     for (const auto account : proposal.approvals) json.value(names.of(account));
     json.end_array();
     append_maybe(json, "decision", proposal.decision);
+    append_maybe(json, "evidence", proposal.evidence);
+    json.member("until", proposal.until);
     json.member("decided_at", proposal.decided_at).member("interim_lead", proposal.interim_lead).end_object();
 }
 
@@ -158,6 +162,9 @@ void append_judgement(JsonWriter& json, const Whistle& whistle, const models::Ju
     json.member("by", names.of(judgement.by)).member("at", judgement.at).member("solved", to_text(judgement.solved));
     json.member("satisfaction", judgement.satisfaction).member("contacted_in_time", judgement.contacted_in_time);
     append_maybe(json, "text", judgement.text);
+    json.member("reached", !judgement.unreached);
+    append_maybe(json, "of", judgement.of.value);
+    append_maybe(json, "on_behalf", judgement.on_behalf.value);
     json.end_object();
 }
 

@@ -16,6 +16,7 @@ class PersonNames {
   public:
     PersonNames(const models::Whistle& whistle, const models::Directory& directory, models::AccountId reader)
         : directory_{directory},
+          reader_{reader},
           is_filer_{reader == whistle.filed_by},
           hidden_{whistle.filed_by_resident && !is_filer_ ? whistle.filed_by : models::AccountId{}} {}
 
@@ -29,10 +30,17 @@ class PersonNames {
     /// Whether the caller filed the whistle: nobody else sees its receipt, with which one may answer for the filer.
     [[nodiscard]] bool is_filer() const noexcept { return is_filer_; }
 
+    /// Nobody reads the other side's evaluation before both are in.
+    [[nodiscard]] bool may_see(const models::Whistle& whistle, const models::Judgement& judgement) const {
+        return judgement.slot != models::JudgementSlot::kEvaluation || whistle.evaluations_shown ||
+               judgement.by == reader_;
+    }
+
     [[nodiscard]] const models::Directory& directory() const noexcept { return directory_; }
 
   private:
     const models::Directory& directory_;
+    models::AccountId reader_;
     bool is_filer_{false};
     models::AccountId hidden_;
 };
@@ -45,7 +53,7 @@ void append_party(JsonWriter& json, const models::PartyRef& party, const PersonN
 
 /// Appends one element of `assignments[]`.
 void append_assignment(JsonWriter& json, const models::Whistle& whistle, const models::Assignment& part,
-                       const models::FlowProfile* flow, const PersonNames& names);
+                       const models::FlowProfile* flow, const PersonNames& names, models::Instant now);
 
 /// Appends one element of `proposals[]`.
 void append_proposal(JsonWriter& json, const models::Whistle& whistle, const models::Proposal& proposal,

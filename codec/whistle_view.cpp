@@ -1,6 +1,7 @@
 #include "codec/whistle_view.hpp"
 
 #include "codec/allowed_json.hpp"
+#include "codec/deadline_view.hpp"
 #include "codec/message_catalogue.hpp"
 #include "codec/whistle_parts.hpp"
 
@@ -95,8 +96,11 @@ void append_filing(JsonWriter& json, const WhistleView& view, const PersonNames&
     json.member("closed_at", whistle.closed_at).member("updated_at", whistle.updated_at);
 }
 
-void append_facts(JsonWriter& json, const Whistle& whistle) {
-    json.member("unconfirmed", whistle.unconfirmed).member("version", whistle.version).member("light", nullptr);
+void append_facts(JsonWriter& json, const Whistle& whistle, models::Instant now) {
+    json.member("unconfirmed", whistle.unconfirmed).member("version", whistle.version);
+    append_clocks(json, whistle, now);
+    json.member("suspended_at", whistle.suspended_at).member("excluded", whistle.excluded);
+    json.member("emergency_reviewed_at", whistle.emergency_reviewed_at);
     json.member("rework_count", whistle.rework_count).member("merged_into", whistle.merged_into);
     json.key("links").begin_array();
     for (const auto& link : whistle.links)
@@ -142,13 +146,17 @@ void append_whistle(JsonWriter& json, const WhistleView& view) {
     json.begin_object();
     append_head(json, view, flow, names);
     append_filing(json, view, names);
-    append_facts(json, whistle);
+    append_facts(json, whistle, view.now);
     json.key("judgements").begin_array();
-    for (const auto& judgement : whistle.judgements) append_judgement(json, whistle, judgement, names);
+    for (const auto& judgement : whistle.judgements) {
+        if (names.may_see(whistle, judgement)) append_judgement(json, whistle, judgement, names);
+    }
+    json.end_array().key("supervisions").begin_array();
+    for (const auto& supervision : whistle.supervisions) append_supervision(json, whistle, supervision, names);
     json.end_array().key("proposals").begin_array();
     for (const auto& proposal : whistle.proposals) append_proposal(json, whistle, proposal, names);
     json.end_array().key("assignments").begin_array();
-    for (const auto& part : whistle.assignments) append_assignment(json, whistle, part, flow, names);
+    for (const auto& part : whistle.assignments) append_assignment(json, whistle, part, flow, names, view.now);
     json.end_array().key("allowed");
     append_allowed(json, whistle.id, view.allowed);
     append_duplicates(json, view.duplicates);

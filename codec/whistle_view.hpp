@@ -27,6 +27,7 @@ struct WhistleView {
     const models::Whistle& whistle;
     const models::Directory& directory;
     const models::Policies& policies;
+    models::Instant now;       ///< lights are of this moment
     models::AccountId reader;  ///< the caller: sees their own name even as a resident
     std::span<const models::Allowed> allowed;
     std::optional<models::Point> site;

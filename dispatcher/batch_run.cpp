@@ -26,6 +26,7 @@ std::optional<models::WhistleId> related_id(const models::Command& command) {
 std::vector<models::WhistleId> ids_of(const std::vector<Submission>& batch) {
     std::set<models::WhistleId> ids;
     for (const auto& submission : batch) {
+        if (const auto* fire = std::get_if<models::Fire>(&submission.request)) ids.insert(fire->whistle);
         const auto* command = std::get_if<models::Command>(&submission.request);
         if (command == nullptr) continue;
         ids.insert(command->whistle);
@@ -36,7 +37,9 @@ std::vector<models::WhistleId> ids_of(const std::vector<Submission>& batch) {
 
 std::vector<storage::RequestKey> keys_of(const std::vector<Submission>& batch) {
     std::set<storage::RequestKey> keys;
-    for (const auto& submission : batch) keys.insert(submission.key);
+    for (const auto& submission : batch) {
+        if (!std::holds_alternative<models::Fire>(submission.request)) keys.insert(submission.key);
+    }
     return {keys.begin(), keys.end()};
 }
 
@@ -44,6 +47,7 @@ BatchRun::BatchRun(storage::LockedBatch locked, const Snapshot& snapshot, Identi
     : locked_{std::move(locked)}, snapshot_{snapshot}, mint_{mint} {}
 
 Outcome BatchRun::decide(const Submission& submission) {
+    if (const auto* fire = std::get_if<models::Fire>(&submission.request)) return decide_fire(*fire);
     if (auto before = answered_before(submission)) return std::move(*before);
     if (const auto* command = std::get_if<models::Command>(&submission.request))
         return decide_command(submission, *command);
@@ -121,13 +125,42 @@ Outcome BatchRun::decide_command(const Submission& submission, const models::Com
             of_related.events = std::move(decided->related_events);
             changes.push_back(change(*related, of_related));
         }
-        return accept(submission, state, std::move(changes));
+        Answered answered = accept(submission, state, std::move(changes));
+        say(*decided);
+        return answered;
     } catch (const std::logic_error& broken) {
         // A broken invariant: this whistle is left alone for the rest of the batch, the others go on.
         spdlog::error("whistle {}: {}", command.whistle.value, broken.what());
         broken_.insert(command.whistle);
         return Trouble::kBroken;
     }
+}
+
+Outcome BatchRun::decide_fire(const models::Fire& fire) {
+    const auto found = locked_.whistles.find(fire.whistle);
+    if (found == locked_.whistles.end()) return Fired{};
+    storage::LockedWhistle& state = found->second;
+    if (state.unreadable || broken_.contains(fire.whistle)) return Trouble::kBroken;
+    try {
+        auto decided = models::decide_fire(state.whistle, fire, context(&state, nullptr));
+        Fired fired{decided.events.size()};
+        // What was forgotten has its row written even where it has nothing new to say.
+        if (decided.events.empty() && !fire.forgotten) return fired;
+        Change done = change(state, decided);
+        state.whistle = done.write.after;
+        writes_.whistles.push_back(std::move(done.write));
+        say(decided);
+        return fired;
+    } catch (const std::logic_error& broken) {
+        spdlog::error("whistle {}: {}", fire.whistle.value, broken.what());
+        broken_.insert(fire.whistle);
+        return Trouble::kBroken;
+    }
+}
+
+void BatchRun::say(models::Decision& decision) {
+    for (auto& prefix : decision.hushes) writes_.hush(std::move(prefix));
+    for (auto& notice : decision.notices) writes_.say(std::move(notice));
 }
 
 Outcome BatchRun::decide_filing(const Submission& submission, const models::Filing& filing) {
@@ -143,6 +176,7 @@ Outcome BatchRun::decide_filing(const Submission& submission, const models::Fili
             filed.write.sealed.push_back({submission.requester, submission.requester_masked, submission.position, 1});
         Answered answered = answer(submission, filed.write.after, filed.write.site, submission.requester_masked);
         writes_.whistles.push_back(std::move(filed.write));
+        say(*decided);
         return answered;
     } catch (const std::logic_error& broken) {
         spdlog::error("filing {}: {}", identity.id.value, broken.what());

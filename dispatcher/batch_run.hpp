@@ -30,6 +30,8 @@ class BatchRun {
 
     std::optional<Outcome> answered_before(const Submission& submission) const;
     Outcome decide_command(const Submission& submission, const models::Command& command);
+    Outcome decide_fire(const models::Fire& fire);
+    void say(models::Decision& decision);
     Outcome decide_filing(const Submission& submission, const models::Filing& filing);
     storage::LockedWhistle* related_of(const models::Command& command);
     models::Context context(const storage::LockedWhistle* locked, const models::Whistle* related) const;

@@ -45,6 +45,8 @@ std::size_t Engine::queue_length() const {
 std::size_t Engine::lane_of(const Submission& submission) const {
     if (const auto* command = std::get_if<models::Command>(&submission.request))
         return models::shard_of(command->whistle) % lanes_.size();
+    if (const auto* fire = std::get_if<models::Fire>(&submission.request))
+        return models::shard_of(fire->whistle) % lanes_.size();
     const auto by_key = std::hash<std::string>{}(submission.key.key) ^
                         models::spread(static_cast<std::uint64_t>(submission.key.principal.value));
     return static_cast<std::size_t>(models::spread(by_key) % models::kShards) % lanes_.size();

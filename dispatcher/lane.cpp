@@ -119,6 +119,8 @@ void Lane::settle_unknown(Batch& batch, std::vector<Outcome>& outcomes) {
         const auto* answered = std::get_if<Answered>(&outcomes[i]);
         if (answered != nullptr && !answered->replayed) written.push_back(batch[i].key);
     }
+    // Without any answer in it nothing proves the transaction; whatever fired is looked at again by itself.
+    if (written.empty()) return fail_all(batch, Trouble::kUnknownOutcome);
     bool stored = false;
     try {
         const auto found = session().find_answers(written);
@@ -173,6 +175,8 @@ void Lane::count(const Outcome& outcome) {
         ++(answered->replayed ? counters_.replayed : counters_.answered);
     } else if (std::holds_alternative<Refused>(outcome)) {
         ++counters_.refused;
+    } else if (std::holds_alternative<Fired>(outcome)) {
+        ++counters_.fired;
     } else {
         ++(std::get<Trouble>(outcome) == Trouble::kBroken ? counters_.broken : counters_.unavailable);
     }

@@ -20,6 +20,7 @@ struct LaneCounters {
     std::atomic<std::uint64_t> answered{0};
     std::atomic<std::uint64_t> replayed{0};
     std::atomic<std::uint64_t> refused{0};
+    std::atomic<std::uint64_t> fired{0};
     std::atomic<std::uint64_t> unavailable{0};
     std::atomic<std::uint64_t> unknown_outcomes{0};
     std::atomic<std::uint64_t> bisections{0};

@@ -3,6 +3,7 @@
 #include "dispatcher/snapshot.hpp"
 #include "models/allowed.hpp"
 #include "models/command.hpp"
+#include "models/fire.hpp"
 #include "models/refusal.hpp"
 #include "storage/store.hpp"
 
@@ -32,6 +33,11 @@ struct Refused {
     std::string current;  ///< for a stale version: the whistle as it stands, as the renderer writes it
 };
 
+/// What fired, and how much happened by it.
+struct Fired {
+    std::size_t events{0};
+};
+
 enum class Trouble {
     kOverloaded,      ///< the queue is full: try again
     kDraining,        ///< this node is going down: try again elsewhere
@@ -41,7 +47,7 @@ enum class Trouble {
     kBroken,          ///< an invariant broke for this whistle; it is isolated
 };
 
-using Outcome = std::variant<Answered, Refused, Trouble>;
+using Outcome = std::variant<Answered, Refused, Fired, Trouble>;
 
 /// What a renderer may look at when it writes the body of an answer. It runs on the lane's thread, before the commit.
 struct Rendering {
@@ -54,8 +60,8 @@ struct Rendering {
 
 /// One request to change a whistle, or to file one.
 struct Submission {
-    std::variant<models::Command, models::Filing> request;
-    storage::RequestKey key;
+    std::variant<models::Command, models::Filing, models::Fire> request;
+    storage::RequestKey key;  ///< of people's requests; what fires is found again by itself
     std::string fingerprint;  ///< of method, path and body
     int success_status{200};
     std::string requester;         ///< of a filing: canonical JSON to seal

@@ -2,6 +2,7 @@
 
 #include "models/evolve.hpp"
 
+#include <map>
 #include <set>
 #include <stdexcept>
 
@@ -24,6 +25,41 @@ void audit_log(std::span<const Event> events, Breaches& breaches) {
         if (i > 0 && events[i].at < events[i - 1].at)
             breaches.push_back("event " + std::to_string(i + 1) + " is older than the one before");
         if (i > 0 && events[i].type == EventType::kFiled) breaches.emplace_back("is filed twice");
+    }
+}
+
+/// Rungs are climbed one by one, each only once a round, never before they were due and never after the end.
+void audit_escalations(std::span<const Event> events, Breaches& breaches) {
+    std::map<std::pair<Clock, std::uint16_t>, int> reached;
+    for (const auto& event : events) {
+        const bool escalated = event.type == EventType::kEscalated && event.clock;
+        const std::uint16_t of = event.assignment && is_of_assignment(event.clock.value_or(Clock::kReportIn))
+                                     ? *event.assignment
+                                     : event.subject.value_or(0);
+        if (escalated) {
+            int& rung = reached[{*event.clock, of}];
+            const std::string what = std::string(to_text(*event.clock)) + " of " + std::to_string(of);
+            if (event.rung <= rung)
+                breaches.push_back("climbs to rung " + std::to_string(event.rung) + " again: " + what);
+            if (event.rung >= kRungSupervise1 && (!event.due_at || event.at <= *event.due_at))
+                breaches.push_back("reproaches before it was due: " + what);
+            rung = event.rung;
+            continue;
+        }
+        for (const auto& deadline : event.deadlines) {
+            for (const std::uint16_t n : deadline.of) {
+                if (deadline.rung == kRungNone) reached[{deadline.clock, n}] = kRungNone;
+            }
+        }
+    }
+}
+
+void audit_deadlines(const Whistle& row, Breaches& breaches) {
+    for (const auto& deadline : row.deadlines) {
+        for (const std::uint16_t n : deadline.of) {
+            if (row.state != WhistleState::kMerged && !is_owed(row, deadline, n))
+                breaches.push_back("has a clock for what nobody owes: " + std::string(to_text(deadline.clock)));
+        }
     }
 }
 
@@ -55,6 +91,8 @@ std::vector<std::string> audit(const Whistle& row, std::span<const Event> events
     Breaches breaches;
     audit_log(events, breaches);
     audit_assignments(row, breaches);
+    audit_escalations(events, breaches);
+    audit_deadlines(row, breaches);
     try {
         if (!events.empty() && !(fold(events) == row)) breaches.emplace_back("is not what its events tell");
     } catch (const std::logic_error& broken) {

@@ -123,11 +123,61 @@ void add_whistle_commands(Table& table) {
     table[CommandName::kReject] = {{"不同意", "Reject"}, {text("reason", true, kReason)}};
 }
 
+const Label kQuestion{"问题", "Question"};
+const Label kDue{"期限", "Due"};
+
+FieldSpec clock_choice() {
+    return choice("clock", false, words<Clock>(), {"时限", "Clock"});
+}
+
+FieldSpec assignment_number() {
+    return whole_number("assignment", 1, 65535, {"任务序号", "Number of the assignment"});
+}
+
+void add_clock_commands(Table& table) {
+    table[CommandName::kExtend] = {
+        {"申请延期", "Extend"},
+        {typed("until", FieldType::kInstant, true, {"延至", "Until"}), text("reason", true, kReason)}};
+    table[CommandName::kSuspend] = {
+        {"申请挂账", "Suspend"},
+        {choice("reason", true, {"funds", "planning", "litigation", "higher_policy", "weather_season", "tenure"},
+                kReason),
+         text("evidence", true, {"依据材料", "Evidence"}),
+         typed("review_at", FieldType::kInstant, true, {"复核时间", "Review at"})}};
+    table[CommandName::kResume] = {{"恢复办理", "Resume"}, {text("reason", false, kReason)}};
+    table[CommandName::kExcludeFromAppraisal] = {{"申请剔除", "Exclude from appraisal"},
+                                                 {text("reason", true, kReason)}};
+    table[CommandName::kUrge] = {{"催办", "Urge"}, {text("text", false, kNote)}};
+    table[CommandName::kSupervise] = {
+        {"督办", "Supervise"},
+        {whole_number("level", 1, 2, {"督办级别", "Level"}), text("question", true, kQuestion),
+         typed("due", FieldType::kInstant, false, kDue), assignment_number()}};
+    table[CommandName::kSupervisionReply] = {
+        {"督办回复", "Reply to supervision"},
+        {text("text", true, {"回复", "Reply"}),
+         whole_number("supervision", 1, 65535, {"督办序号", "Number of the supervision"})}};
+    table[CommandName::kAcknowledge] = {{"知悉", "Acknowledge"},
+                                        {assignment_number(), clock_choice(), text("note", false, kNote)}};
+    table[CommandName::kFollowUp] = {
+        {"回访", "Follow up"},
+        {typed("reached", FieldType::kFlag, true, {"已接通", "Reached"}),
+         choice("solved", false, words<Solved>(), {"是否解决", "Solved"}),
+         whole_number("satisfaction", 1, 5, {"满意度", "Satisfaction"}),
+         typed("contacted_in_time", FieldType::kFlag, false, {"及时联系", "Contacted in time"}),
+         text("text", false, {"意见", "Comment"})}};
+    table[CommandName::kEvaluate] = {
+        {"互评", "Evaluate"},
+        {typed("of", FieldType::kCode, false, {"被评单位", "Unit evaluated"}),
+         whole_number("score", 1, 5, {"评分", "Score"}), text("text", false, {"意见", "Comment"})}};
+    table[CommandName::kEvaluate].fields[1].required = true;
+}
+
 const Table& table() {
     static const Table kTable = [] {
         Table rows;
         add_assignment_commands(rows);
         add_whistle_commands(rows);
+        add_clock_commands(rows);
         return rows;
     }();
     return kTable;

@@ -44,6 +44,7 @@ struct Filing {
     std::string solved_on_the_spot;  ///< the feedback to the filer; empty = not solved yet
     std::string measures_taken;
     std::vector<ExternalRef> external_refs;
+    bool reachable{false};  ///< the requester left a telephone number
     Actor actor;
 };
 

@@ -12,10 +12,25 @@ namespace {
 
 using Handler = Refused (*)(Draft&, const Command&);
 
-constexpr std::array<Handler, Spellings<CommandName>::kWords.size()> kHandlers{
-    claim,          unclaim, take_over,  contact, report_in, confirm_arrival, progress, done,    verify,
-    propose_return, release, stand_down, raise,   hand_down, reclassify,      answer,   decline, merge,
-    unmerge,        cancel,  close,      reopen,  note,      adjudicate,      act,      approve, reject};
+constexpr std::array<Handler, Spellings<CommandName>::kWords.size()> kHandlers{claim,       unclaim,
+                                                                               take_over,   contact,
+                                                                               report_in,   confirm_arrival,
+                                                                               progress,    done,
+                                                                               verify,      propose_return,
+                                                                               release,     stand_down,
+                                                                               raise,       hand_down,
+                                                                               reclassify,  answer,
+                                                                               decline,     merge,
+                                                                               unmerge,     cancel,
+                                                                               close,       reopen,
+                                                                               note,        adjudicate,
+                                                                               act,         approve,
+                                                                               reject,      extend,
+                                                                               suspend,     resume,
+                                                                               exclude,     urge,
+                                                                               supervise,   supervision_reply,
+                                                                               acknowledge, follow_up,
+                                                                               evaluate};
 
 const FlowProfile& frozen_flow(const Whistle& whistle, const Context& context) {
     const FlowProfile* flow = context.policies.flow(whistle.flow, whistle.flow_version);

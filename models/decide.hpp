@@ -3,6 +3,7 @@
 #include "models/command.hpp"
 #include "models/directory.hpp"
 #include "models/event.hpp"
+#include "models/notice.hpp"
 #include "models/policies.hpp"
 #include "models/route.hpp"
 
@@ -27,6 +28,8 @@ struct Decision {
     std::vector<Event> related_events;  ///< of Context::related
     std::optional<Point> site;          ///< the whistle's new point, kept beside the events
     std::optional<Fix> position;        ///< where an actor stood; sealed, kept beside the events
+    std::vector<Notice> notices;        ///< what to say to whom because of it
+    std::vector<std::string> hushes;    ///< prefixes of the keys of what need not be said any more
 };
 
 /// The only way a whistle changes. Pure and total: every "no" is a Refusal, judged in the order rights, version,

@@ -86,6 +86,7 @@ FiledFacts facts(const Filing& filing, const NewIdentity& identity, const Placem
     filed.affected = filing.affected;
     filed.captured_at = filing.captured_at;
     filed.external_refs = filing.external_refs;
+    filed.reachable = filing.reachable;
     return filed;
 }
 

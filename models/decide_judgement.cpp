@@ -43,6 +43,27 @@ std::vector<std::uint16_t> all_done_claimed(const Whistle& whistle) {
     return found;
 }
 
+/// What the requester says about the whole, to us or on the telephone.
+Event answered(Draft& draft, const Command& command, JudgementSlot slot) {
+    const Solved solved = *parse_term<Solved>(command.fields.text("solved"));
+    const bool closed = draft.whistle().state == WhistleState::kClosed;
+    Judgement judgement = judged(draft, slot, 0, solved);
+    judgement.text = command.fields.text("text");
+    judgement.contacted_in_time = command.fields.flag("contacted_in_time");
+    if (const auto stars = command.fields.integer("satisfaction")) judgement.satisfaction = static_cast<int>(*stars);
+
+    Event event = draft.event(EventType::kAnswered);
+    if (solved == Solved::kNo) {
+        event.type = closed ? EventType::kReopened : EventType::kRework;
+        send_back(draft, event);
+    } else {
+        event.accepted = all_done_claimed(draft.whistle());
+    }
+    event.text = judgement.text;
+    event.judgement = std::move(judgement);
+    return event;
+}
+
 }  // namespace
 
 void claim_done(Draft& draft, std::uint16_t assignment, const std::string& feedback, const std::string& note,
@@ -78,28 +99,31 @@ Refused verify(Draft& draft, const Command& command) {
     return std::nullopt;
 }
 
-Refused answer(Draft& draft, const Command& command) {
-    const Solved solved = *parse_term<Solved>(command.fields.text("solved"));
-    const bool closed = draft.whistle().state == WhistleState::kClosed;
-    Judgement judgement = judged(draft, JudgementSlot::kAnswer, 0, solved);
-    judgement.text = command.fields.text("text");
-    judgement.contacted_in_time = command.fields.flag("contacted_in_time");
-    if (const auto stars = command.fields.integer("satisfaction")) judgement.satisfaction = static_cast<int>(*stars);
-
-    Event event = draft.event(EventType::kAnswered);
-    if (solved == Solved::kNo) {
-        event.type = closed ? EventType::kReopened : EventType::kRework;
-        const Assignment* lead = draft.whistle().lead();
-        if (lead != nullptr) {
-            event.assignment = lead->n;
-        } else {
-            draft.call(event, draft.context.routes.find(draft.query()), EndReason::kNone);
-        }
+void send_back(Draft& draft, Event& event) {
+    const Assignment* lead = draft.whistle().lead();
+    if (lead != nullptr) {
+        event.assignment = lead->n;
     } else {
-        event.accepted = all_done_claimed(draft.whistle());
+        draft.call(event, draft.context.routes.find(draft.query()), EndReason::kNone);
     }
-    event.text = judgement.text;
-    event.judgement = std::move(judgement);
+}
+
+Refused answer(Draft& draft, const Command& command) {
+    draft.add(answered(draft, command, JudgementSlot::kAnswer));
+    return std::nullopt;
+}
+
+// Unreachable is not satisfied: such a try says nothing about the work (defaults.md 2.5).
+Refused follow_up(Draft& draft, const Command& command) {
+    if (command.fields.flag("reached").value_or(false)) {
+        if (!command.fields.has("solved")) return invalid("required", "/solved");
+        draft.add(answered(draft, command, JudgementSlot::kFollowUp));
+        return std::nullopt;
+    }
+    Event event = draft.event(EventType::kFollowedUp);
+    event.text = command.fields.text("text");
+    event.judgement = judged(draft, JudgementSlot::kFollowUp, 0, Solved::kNo);
+    event.judgement->unreached = true;
     draft.add(std::move(event));
     return std::nullopt;
 }

@@ -79,6 +79,9 @@ void carry_out_start(Draft& draft, const Proposal& proposal) {
 void take_effect(Draft& draft, const Proposal& proposal) {
     if (proposal.kind == ProposalKind::kReturn) carry_out_return(draft, proposal);
     if (proposal.kind == ProposalKind::kHardProblemStart) carry_out_start(draft, proposal);
+    if (proposal.kind == ProposalKind::kExtension) carry_out_extension(draft, proposal);
+    if (proposal.kind == ProposalKind::kSuspension) carry_out_suspension(draft, proposal);
+    if (proposal.kind == ProposalKind::kExclusion) carry_out_exclusion(draft, proposal);
     if (proposal.kind == ProposalKind::kAction) {
         const FlowAction& action = *draft.flow.action(proposal.action);  // the table saw that it can still be done
         carry_out(draft, action, proposal.assignment, proposal.data, std::nullopt);
@@ -171,6 +174,16 @@ Refused adjudicate(Draft& draft, const Command& command) {
     route->reason = interim ? "interim_lead" : "ruling";
     rule(draft, std::move(*route), command, interim);
     return std::nullopt;
+}
+
+void rule_for_fallback(Draft& draft) {
+    const RouteQuery query = draft.query();
+    Route route = draft.context.routes.desk(query, "street");
+    const Assignment* lead = draft.whistle().lead();
+    if (lead != nullptr && is_live(lead->state) && lead->party == route.parties.front().party)
+        route = draft.context.routes.desk(query, "district");
+    route.reason = "fallback_ruling";
+    rule(draft, std::move(route), Command(), false);
 }
 
 Refused approve(Draft& draft, const Command& command) {

@@ -1,6 +1,7 @@
 #include "models/draft.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 // Commands of dispatchers and filers on the whistle as a whole.
 
@@ -34,12 +35,7 @@ Refused close(Draft& draft, const Command& command) {
 Refused reopen(Draft& draft, const Command& command) {
     Event event = draft.event(EventType::kReopened);
     event.text = command.fields.text("reason");
-    const Assignment* lead = draft.whistle().lead();
-    if (lead != nullptr) {
-        event.assignment = lead->n;
-    } else {
-        draft.call(event, draft.context.routes.find(draft.query()), EndReason::kNone);
-    }
+    send_back(draft, event);
     draft.add(std::move(event));
     return std::nullopt;
 }
@@ -60,7 +56,9 @@ Refused merge(Draft& draft, const Command&) {
 
     const Link link{LinkKind::kDuplicateOf, draft.whistle().id};
     if (std::ranges::find(winner.links, link) != winner.links.end()) return std::nullopt;  // merged once before
-    Draft other(winner, draft.actor, draft.flow, draft.context);
+    const FlowProfile* flow = draft.context.policies.flow(winner.flow, winner.flow_version);
+    if (flow == nullptr) throw std::logic_error("profile " + winner.flow.value + " of an open whistle is gone");
+    Draft other(winner, draft.actor, *flow, draft.context);
     Event linked = other.event(EventType::kLinked);
     linked.link = link.kind;
     linked.other = link.other;
@@ -70,7 +68,7 @@ Refused merge(Draft& draft, const Command&) {
 }
 
 Refused unmerge(Draft& draft, const Command&) {
-    draft.add(draft.event(EventType::kUnmerged));
+    go_on(draft, draft.event(EventType::kUnmerged));
     return std::nullopt;
 }
 

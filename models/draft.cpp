@@ -35,7 +35,16 @@ Event Draft::event(EventType type, std::uint16_t assignment) const {
 }
 
 void Draft::add(Event event) {
+    const bool told =
+        std::ranges::any_of(whistle_.deadlines, [](const Deadline& deadline) { return deadline.rung > kRungNone; });
+    const Whistle before = told ? whistle_ : Whistle();
     whistle_ = evolve(std::move(whistle_), event);
+    hush_what_was_met(before);
+    for (auto& deadline : arising(whistle_, event, clock_rules())) {
+        put(whistle_.deadlines, deadline);
+        event.deadlines.push_back(std::move(deadline));
+    }
+    alert(*this, event);
     events_.push_back(std::move(event));
 }
 
@@ -127,8 +136,38 @@ Proposal Draft::proposal(ProposalKind kind, std::uint16_t assignment) const {
     return made;
 }
 
+/// Whoever met a duty is not told of it any more, even where a notice is still on its way.
+void Draft::hush_what_was_met(const Whistle& before) {
+    for (const auto& deadline : before.deadlines) {
+        for (const std::uint16_t n : deadline.of) {
+            const Deadline* still = find_deadline(whistle_, deadline.clock, n);
+            const bool said = deadline.rung > kRungNone && !deadline.acknowledged_by;
+            if (said && (still == nullptr || still->acknowledged_by))
+                hushes_.push_back(hush_prefix(whistle_.id, to_text(deadline.clock), std::to_string(n)));
+        }
+    }
+}
+
+void Draft::say(std::string kind, const Deadline& deadline, std::uint16_t of, Addressee to) {
+    Notice notice;
+    notice.kind = std::move(kind);
+    notice.whistle = whistle_.id;
+    notice.assignment = is_of_assignment(deadline.clock) ? of : std::uint16_t{0};
+    notice.clock = to_text(deadline.clock);
+    notice.rung = static_cast<std::uint8_t>(deadline.rung);
+    notice.recipient = std::move(to);
+    notice.priority = whistle_.priority;
+    const std::string subject = std::to_string(of);
+    const auto cycle = std::chrono::floor<std::chrono::seconds>(deadline.start).time_since_epoch().count();
+    notice.dedup_key = notice_key({whistle_.id, notice.clock, subject, static_cast<std::uint32_t>(cycle)},
+                                  deadline.rung, notice.recipient);
+    notices_.push_back(std::move(notice));
+}
+
 Decision Draft::finish() && {
     Decision decision;
+    decision.notices = std::move(notices_);
+    decision.hushes = std::move(hushes_);
     decision.events = std::move(events_);
     decision.related_events = std::move(related_events);
     decision.site = site;

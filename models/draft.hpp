@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/clocks.hpp"
 #include "models/decide.hpp"
 #include "models/evolve.hpp"
 #include "models/flow.hpp"
@@ -45,19 +46,28 @@ class Draft {
     /// A proposal by the actor, numbered after those there are.
     [[nodiscard]] Proposal proposal(ProposalKind kind, std::uint16_t assignment) const;
 
+    /// How long duties of this whistle take.
+    [[nodiscard]] ClockRules clock_rules() const { return {flow, context.policies}; }
+
     [[nodiscard]] Decision finish() &&;
+
+    /// Says something about a duty to somebody; a duty that began anew says it anew.
+    void say(std::string kind, const Deadline& deadline, std::uint16_t of, Addressee to);
 
     std::vector<Event> related_events;
     std::optional<Point> site;
     std::optional<Fix> position;
 
   private:
+    void hush_what_was_met(const Whistle& before);
     void take_lead(Event& event, const Route& route) const;
     [[nodiscard]] std::vector<Offer> offers(const std::vector<RouteParty>& parties,
                                             const std::string& lead_level) const;
 
     Whistle whistle_;
     std::vector<Event> events_;
+    std::vector<Notice> notices_;
+    std::vector<std::string> hushes_;
 };
 
 /// A handler carries out one command whose rights, fields and state were checked. Nothing = done.
@@ -90,6 +100,16 @@ Refused close(Draft& draft, const Command& command);
 Refused reopen(Draft& draft, const Command& command);
 Refused note(Draft& draft, const Command& command);
 Refused act(Draft& draft, const Command& command);
+Refused extend(Draft& draft, const Command& command);
+Refused suspend(Draft& draft, const Command& command);
+Refused resume(Draft& draft, const Command& command);
+Refused exclude(Draft& draft, const Command& command);
+Refused urge(Draft& draft, const Command& command);
+Refused supervise(Draft& draft, const Command& command);
+Refused supervision_reply(Draft& draft, const Command& command);
+Refused acknowledge(Draft& draft, const Command& command);
+Refused follow_up(Draft& draft, const Command& command);
+Refused evaluate(Draft& draft, const Command& command);
 
 /// Steps that several commands share.
 /// `taker` becomes the holder of an assignment that nobody holds yet.
@@ -103,6 +123,23 @@ void start_whistle(Draft& draft, Route route, const std::string& measures_taken,
 /// Asks those who approve hard-problem whistles; nothing else changes until they have.
 void open_start_proposal(Draft& draft, const std::string& measures_taken, std::vector<Ask> asks,
                          std::vector<std::string> parties);
+/// No ruling came in time: the street's desk leads, or the district's where the dispute is about the street
+/// (defaults.md 2.4).
+void rule_for_fallback(Draft& draft);
+/// What an approved extension, suspension or exclusion does.
+void carry_out_extension(Draft& draft, const Proposal& proposal);
+void carry_out_suspension(Draft& draft, const Proposal& proposal);
+void carry_out_exclusion(Draft& draft, const Proposal& proposal);
+/// Work goes on, and every clock with it, reckoned without the time that was suspended.
+void go_on(Draft& draft, Event event);
+/// The lead goes back to work, or somebody new is called where nobody is left.
+void send_back(Draft& draft, Event& event);
+/// Who is told at this rung: written into the deadline, with a notice to each.
+void tell(Draft& draft, const Rung& rung, Deadline& deadline);
+/// In an emergency all who are called by the event hear of it at once (decisions.md).
+void alert(Draft& draft, const Event& event);
+/// A question that has to be answered; `event` brings it along.
+void ask(const Draft& draft, Event& event, int rung, std::optional<Instant> due_at);
 /// Puts what the summoned units are asked beside the parties of a route; a unit not yet called becomes a support.
 void add_asks(const Draft& draft, Route& route, const std::vector<Ask>& asks);
 

@@ -44,6 +44,23 @@ enum class EventType : std::uint8_t {
     kMerged,
     kUnmerged,
     kLinked,
+    kEscalated,
+    kProposalLapsed,
+    kExtended,
+    kSuspended,
+    kResumed,
+    kExcluded,
+    kUrged,
+    kSupervised,
+    kSupervisionReplied,
+    kAcknowledged,
+    kFollowedUp,
+    kFollowUpOver,
+    kEvaluated,
+    kEvaluationsShown,
+    kEmergencyReviewed,
+    kReckonedAgain,
+    kMoved,
 };
 
 template <>
@@ -80,7 +97,24 @@ struct Spellings<EventType> {
                                                                     "closed",
                                                                     "merged",
                                                                     "unmerged",
-                                                                    "linked"});
+                                                                    "linked",
+                                                                    "escalated",
+                                                                    "proposal_lapsed",
+                                                                    "extended",
+                                                                    "suspended",
+                                                                    "resumed",
+                                                                    "excluded",
+                                                                    "urged",
+                                                                    "supervised",
+                                                                    "supervision_replied",
+                                                                    "acknowledged",
+                                                                    "followed_up",
+                                                                    "follow_up_over",
+                                                                    "evaluated",
+                                                                    "evaluations_shown",
+                                                                    "emergency_reviewed",
+                                                                    "reckoned_again",
+                                                                    "moved"});
 };
 
 /// A party that is called: it becomes assignment `n`.
@@ -129,6 +163,7 @@ struct FiledFacts {
     int affected{0};
     std::optional<Instant> captured_at;
     bool by_resident{false};
+    bool reachable{false};
     std::vector<std::string> flags;
     std::vector<ExternalRef> external_refs;
 
@@ -171,6 +206,12 @@ struct Event {
     Fields fields;     ///< what else the command carried: of an own action all of it
     bool attempt{false};
     bool unconfirmed{false};
+    std::vector<Deadline> deadlines;       ///< set with it, each in the place of what those it is of owed by that clock
+    std::optional<Clock> clock;            ///< of escalated and acknowledged: which duty of the assignment
+    std::optional<std::uint16_t> subject;  ///< with `clock`: the proposal or supervision whose duty it is
+    int rung{0};
+    std::optional<Supervision> supervision;
+    std::optional<Instant> due_at;  ///< of escalated: the deadline that ran out; of extended: the new one
 
     friend bool operator==(const Event&, const Event&) = default;
 };

@@ -51,6 +51,7 @@ void begin(Whistle& whistle, const Event& event) {
     whistle.filed_by = event.actor;
     whistle.filed_at = event.at;
     whistle.filed_by_resident = filed.by_resident;
+    whistle.reachable = filed.reachable;
     whistle.flags = filed.flags;
     whistle.external_refs = filed.external_refs;
 }
@@ -166,9 +167,63 @@ void link(Whistle& whistle, const Event& event) {
     whistle.links.push_back(Link{*event.link, *event.other});
 }
 
+// unmerged: the clocks come with it, armed again
 void unmerge(Whistle& whistle) {
     whistle.overlay = Overlay::kNone;
     whistle.merged_into.reset();
+}
+
+// suspended: proposal_n of the approved proposal. No clock but that of the review runs on.
+void suspend(Whistle& whistle, const Event& event) {
+    whistle.overlay = Overlay::kSuspended;
+    whistle.suspended_at = event.at;
+    for (auto& deadline : whistle.deadlines) deadline.fires_at.reset();
+}
+
+// resumed: the clocks that go on come with it, reckoned without the pause
+void resume(Whistle& whistle, const Event& event) {
+    if (!whistle.suspended_at) broken(event, "resumes what was not suspended");
+    whistle.overlay = Overlay::kNone;
+    whistle.pauses.push_back({*whistle.suspended_at, event.at});
+    whistle.suspended_at.reset();
+}
+
+// merged: other
+void merge(Whistle& whistle, const Event& event) {
+    whistle.overlay = Overlay::kMerged;
+    whistle.merged_into = event.other;
+    for (auto& deadline : whistle.deadlines) deadline.fires_at.reset();
+}
+
+// supervised: supervision; escalated to a rung that asks a question brings one along too
+void supervise(Whistle& whistle, const Event& event) {
+    if (event.supervision->n != whistle.supervisions.size() + 1) broken(event, "skips a supervision");
+    whistle.supervisions.push_back(*event.supervision);
+}
+
+// supervision_replied: subject, text
+void reply(Whistle& whistle, const Event& event) {
+    Supervision* asked = event.subject ? whistle.supervision(*event.subject) : nullptr;
+    if (asked == nullptr) broken(event, "answers an unknown supervision");
+    asked->reply = event.text;
+    asked->replied_by = event.actor;
+    asked->replied_at = event.at;
+}
+
+void evolve_clocks(Whistle& whistle, const Event& event) {
+    switch (event.type) {
+        case EventType::kExtended: ++whistle.extensions; break;
+        case EventType::kSuspended: suspend(whistle, event); break;
+        case EventType::kResumed: resume(whistle, event); break;
+        case EventType::kExcluded: whistle.excluded = true; break;
+        case EventType::kProposalLapsed: settle(whistle, event, ProposalState::kLapsed); break;
+        case EventType::kSupervisionReplied: reply(whistle, event); break;
+        case EventType::kEvaluationsShown: whistle.evaluations_shown = true; break;
+        case EventType::kFollowUpOver: whistle.follow_up_missed = true; break;
+        case EventType::kEmergencyReviewed: whistle.emergency_reviewed_at = event.at; break;
+        case EventType::kMoved: move(whistle, event); break;
+        default: break;  // escalated, urged, acknowledged, reckoned again: their deadlines say it all
+    }
 }
 
 // The facts about the subject of an event that concern one assignment.
@@ -216,13 +271,11 @@ void evolve_whistle(Whistle& whistle, const Event& event) {
         case EventType::kDeclined: whistle.overlay = Overlay::kDeclined; break;
         case EventType::kCancelled: whistle.overlay = Overlay::kCancelled; break;
         case EventType::kClosed: whistle.overlay = Overlay::kClosed; break;
-        case EventType::kMerged:
-            whistle.overlay = Overlay::kMerged;
-            whistle.merged_into = event.other;
-            break;
+        case EventType::kMerged: merge(whistle, event); break;
         case EventType::kUnmerged: unmerge(whistle); break;
         case EventType::kLinked: link(whistle, event); break;
         default:
+            evolve_clocks(whistle, event);
             if (event.assignment) evolve_assignment(whistle, event);
             break;
     }
@@ -233,6 +286,7 @@ void take_common_parts(Whistle& whistle, const Event& event) {
     for (const auto& offered : event.offers) offer(whistle, event, offered);
     for (const std::uint16_t n : event.accepted) end(whistle, event, {n, AssignmentState::kAccepted, EndReason::kNone});
     if (event.judgement) whistle.judgements.push_back(*event.judgement);
+    if (event.supervision) supervise(whistle, event);
     if (event.kind) whistle.kind = *event.kind;
     if (event.priority) whistle.priority = *event.priority;
     if (event.level) whistle.level = *event.level;
@@ -258,6 +312,8 @@ Whistle evolve(Whistle whistle, const Event& event) {
         whistle.closed_at = event.at;
         whistle.unconfirmed = event.unconfirmed;
     }
+    drop_met(whistle);
+    for (const auto& deadline : event.deadlines) put(whistle.deadlines, deadline);
     return whistle;
 }
 

@@ -33,7 +33,7 @@ std::optional<Refusal> number_fault(double number, const FieldSpec& spec) {
 std::optional<Refusal> value_fault(const FieldValue& value, const FieldSpec& spec) {
     if (const auto* text = std::get_if<std::string>(&value)) return text_fault(*text, spec);
     if (const auto* number = std::get_if<double>(&value)) return number_fault(*number, spec);
-    if (const auto* integer = std::get_if<std::int64_t>(&value))
+    if (const auto* integer = std::get_if<std::int64_t>(&value); integer != nullptr && spec.type != FieldType::kInstant)
         return number_fault(static_cast<double>(*integer), spec);
     if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
         if (spec.type == FieldType::kPhotos && !list->empty()) return fault(spec, "attachments_unavailable");

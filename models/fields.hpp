@@ -28,6 +28,7 @@ enum class FieldType : std::uint8_t {
     kPoint,    ///< {lon, lat, crs, accuracy_m?}; kept in WGS-84
     kAsks,     ///< list of at most 32 {unit, ask}
     kPhotos,   ///< list of attachment ids
+    kInstant,  ///< a moment with its offset; kept as microseconds since 1970 in UTC
 };
 
 struct FieldSpec {
@@ -75,6 +76,10 @@ class Fields {
     }
     [[nodiscard]] std::optional<bool> flag(std::string_view name) const { return get<bool>(name); }
     [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name) const { return get<std::int64_t>(name); }
+    [[nodiscard]] std::optional<Instant> instant(std::string_view name) const {
+        const auto since = integer(name);
+        return since ? std::optional(Instant(Instant::duration(*since))) : std::nullopt;
+    }
     [[nodiscard]] std::vector<std::string> codes(std::string_view name) const {
         return get<std::vector<std::string>>(name).value_or(std::vector<std::string>());
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/command_name.hpp"
+#include "models/deadline.hpp"
 #include "models/fields.hpp"
 #include "models/ids.hpp"
 #include "models/standing.hpp"
@@ -75,9 +76,11 @@ struct FlowProfile {
     std::vector<Tier> tiers;  ///< empty: no ladder of desks
     std::map<CommandName, CommandRule> commands;
     bool done_implies_report_in{false};
-    bool stands_down_offered_supports{true};  ///< the lead's done ends supports nobody claimed (P2, P3)
-    ApprovalRule hard_problem_start;          ///< street leaders who approve a hard-problem whistle
-    std::vector<CategoryCode> categories;     ///< categories that this profile takes over when it is imported
+    bool stands_down_offered_supports{true};        ///< the lead's done ends supports nobody claimed (P2, P3)
+    ApprovalRule hard_problem_start;                ///< street leaders who approve a hard-problem whistle
+    std::map<Clock, Limit> limits;                  ///< over what the category says
+    std::map<Clock, std::vector<Priority>> clocks;  ///< more clocks than report-in and resolve, and for whom
+    std::vector<CategoryCode> categories;           ///< categories that this profile takes over when it is imported
 
     [[nodiscard]] const FlowAction* action(std::string_view action_name) const;
     [[nodiscard]] const Stage* stage(std::string_view stage_name) const;

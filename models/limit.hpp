@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/refusal.hpp"
+#include "models/terms.hpp"
 
 #include <cstdint>
 #include <string>
@@ -10,7 +11,12 @@ namespace gridwhistle::models {
 
 /// The field's own units of time (defaults.md 2.4): minutes and urgent hours run on, work hours run inside working
 /// windows, work days and natural days end with a day.
-enum class TimeUnit { kMinute, kUrgentHour, kWorkHour, kWorkDay, kNaturalDay };
+enum class TimeUnit : std::uint8_t { kMinute, kUrgentHour, kWorkHour, kWorkDay, kNaturalDay };
+
+template <>
+struct Spellings<TimeUnit> {
+    static constexpr auto kWords = std::to_array<std::string_view>({"min", "uh", "wh", "wd", "nd"});
+};
 
 /// How long something may take: "30min", "2uh", "4wh", "3wd", "7nd".
 struct Limit {

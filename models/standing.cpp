@@ -97,14 +97,16 @@ Relations standing(const Whistle& whistle, const Assignment* assignment, const P
     }
     for (const auto& part : whistle.assignments) {
         Relations of_part;
-        if (is_live(part.state)) add_of_assignment(of_part, part, actor, directory, now);
-        if (of_part.has(Relation::kMember)) found.add(Relation::kAnyMember);
+        const bool accepted = part.state == AssignmentState::kAccepted;
+        if (is_live(part.state) || accepted) add_of_assignment(of_part, part, actor, directory, now);
+        if (of_part.has(Relation::kMember)) found.add(accepted ? Relation::kAcceptedMember : Relation::kAnyMember);
     }
     if (const Assignment* lead = whistle.lead()) {
         Relations of_lead;
         add_of_assignment(of_lead, *lead, actor, directory, now);
         if (of_lead.has(Relation::kHolder)) found.add(Relation::kLeadHolder);
         if (of_lead.has(Relation::kMember)) found.add(Relation::kLeadMember);
+        if (of_lead.has(Relation::kUnitHead)) found.add(Relation::kLeadHead);
     }
     if (assignment != nullptr) add_of_assignment(found, *assignment, actor, directory, now);
     if (proposal != nullptr) add_decider(found, *proposal, actor, whistle.area, directory, now);

@@ -15,20 +15,22 @@ struct Proposal;
 
 /// What an actor is to a whistle, an assignment or a proposal. Rights are written in these words, never in roles.
 enum class Relation : std::uint8_t {
-    kMember,      ///< of the assignment's party: holds a grant for its unit
-    kHolder,      ///< claimed the assignment
-    kUnitHead,    ///< heads the assignment's unit
-    kLeadHolder,  ///< claimed the lead assignment
-    kLeadMember,  ///< member of the lead's party
-    kAnyMember,   ///< member of any party that is called
-    kFiler,       ///< filed the whistle
-    kWhistler,    ///< filed or raised it, or the community whose ground it is
-    kCommunity,   ///< community, grid worker or grid head of the place
-    kJudge,       ///< may say whether work was done: the filer, or verifying roles of the place
-    kDispatcher,  ///< dispatcher of the place
-    kSupervisor,  ///< supervisor of the place
-    kLeader,      ///< leader of the place (street leader for its street)
-    kDecider,     ///< may decide this proposal
+    kMember,          ///< of the assignment's party: holds a grant for its unit
+    kHolder,          ///< claimed the assignment
+    kUnitHead,        ///< heads the assignment's unit
+    kLeadHolder,      ///< claimed the lead assignment
+    kLeadMember,      ///< member of the lead's party
+    kLeadHead,        ///< heads the lead's unit
+    kAnyMember,       ///< member of any party that is called
+    kAcceptedMember,  ///< member of a party whose work was accepted
+    kFiler,           ///< filed the whistle
+    kWhistler,        ///< filed or raised it, or the community whose ground it is
+    kCommunity,       ///< community, grid worker or grid head of the place
+    kJudge,           ///< may say whether work was done: the filer, or verifying roles of the place
+    kDispatcher,      ///< dispatcher of the place
+    kSupervisor,      ///< supervisor of the place
+    kLeader,          ///< leader of the place (street leader for its street)
+    kDecider,         ///< may decide this proposal
     kAdministrator,
     kAuditor,  ///< reads everything of the place, changes nothing
     kSystem,
@@ -37,8 +39,9 @@ enum class Relation : std::uint8_t {
 template <>
 struct Spellings<Relation> {
     static constexpr auto kWords = std::to_array<std::string_view>(
-        {"member", "holder", "unit_head", "lead_holder", "lead_member", "any_member", "filer", "whistler", "community",
-         "judge", "dispatcher", "supervisor", "leader", "decider", "administrator", "auditor", "system"});
+        {"member", "holder", "unit_head", "lead_holder", "lead_member", "lead_head", "any_member", "accepted_member",
+         "filer", "whistler", "community", "judge", "dispatcher", "supervisor", "leader", "decider", "administrator",
+         "auditor", "system"});
 };
 
 /// A set of relations.

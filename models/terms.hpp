@@ -87,9 +87,17 @@ enum class Role : std::uint8_t {
     kIntegrator,
 };
 
-enum class ProposalKind : std::uint8_t { kReturn, kAdjudication, kHardProblemStart, kAction };
+enum class ProposalKind : std::uint8_t {
+    kReturn,
+    kAdjudication,
+    kHardProblemStart,
+    kAction,
+    kExtension,
+    kSuspension,
+    kExclusion
+};
 enum class ProposalState : std::uint8_t { kOpen, kApproved, kRejected, kLapsed };
-enum class JudgementSlot : std::uint8_t { kVerification, kAnswer };
+enum class JudgementSlot : std::uint8_t { kVerification, kAnswer, kFollowUp, kEvaluation };
 enum class Solved : std::uint8_t { kYes, kPartly, kNo };
 enum class LinkKind : std::uint8_t { kPartOf, kDerivedFrom, kAgendaOf, kPrecedentOf, kDuplicateOf };
 
@@ -120,9 +128,10 @@ GW_SPELLINGS(Arrival, {"none", "unverified", "valid", "confirmed"});
 GW_SPELLINGS(PartyKind, {"unit", "seat", "team", "person"});
 GW_SPELLINGS(Role, {"resident", "grid_worker", "grid_head", "liaison", "unit_head", "community", "dispatcher",
                     "verifier", "supervisor", "leader", "administrator", "auditor", "integrator"});
-GW_SPELLINGS(ProposalKind, {"return", "adjudication", "hard_problem_start", "action"});
+GW_SPELLINGS(ProposalKind,
+             {"return", "adjudication", "hard_problem_start", "action", "extension", "suspension", "exclusion"});
 GW_SPELLINGS(ProposalState, {"open", "approved", "rejected", "lapsed"});
-GW_SPELLINGS(JudgementSlot, {"verification", "answer"});
+GW_SPELLINGS(JudgementSlot, {"verification", "answer", "follow_up", "evaluation"});
 GW_SPELLINGS(Solved, {"yes", "partly", "no"});
 GW_SPELLINGS(LinkKind, {"part_of", "derived_from", "agenda_of", "precedent_of", "duplicate_of"});
 GW_SPELLINGS(RoadClass, {"unknown", "main_street", "alley", "compound_interior"});

@@ -18,6 +18,7 @@ using C = CommandName;
 constexpr StateSet<A> kOfLive{A::kOffered, A::kClaimed, A::kWorking, A::kDoneClaimed};
 constexpr StateSet<W> kOpenStates{W::kDispatched, W::kInProgress, W::kJudging};
 constexpr StateSet<W> kWorkable{W::kDispatched, W::kInProgress};
+constexpr StateSet<W> kDecidable{W::kDispatched, W::kInProgress, W::kJudging, W::kClosed};
 constexpr StateSet<W> kEveryState{W::kDispatched, W::kInProgress, W::kJudging, W::kClosed,
                                   W::kSuspended,  W::kDeclined,   W::kMerged,  W::kCancelled};
 
@@ -100,7 +101,57 @@ std::string_view no_open_start(const Aim& aim) {
     return aim.whistle.open_proposal(ProposalKind::kHardProblemStart) != nullptr ? "already_proposed" : "";
 }
 
+bool has_open_proposal(const Aim& aim, ProposalKind kind) {
+    return std::ranges::any_of(aim.whistle.proposals, [&](const Proposal& proposal) {
+        const bool about_it = aim.assignment == nullptr || proposal.assignment == aim.assignment->n;
+        return proposal.kind == kind && proposal.state == ProposalState::kOpen && about_it;
+    });
+}
+
+// P1 none, P2 once, P3 twice, P4 with each review of its milestones (defaults.md 2.4).
+std::string_view extension_left(const Aim& aim) {
+    constexpr std::array<std::uint32_t, 4> kMost{0, 1, 2, 4};
+    if (find_deadline(aim.whistle, Clock::kResolve, aim.assignment->n) == nullptr) return "no_running_clock";
+    if (aim.whistle.extensions >= kMost.at(static_cast<std::size_t>(aim.whistle.priority))) return "no_extension_left";
+    return has_open_proposal(aim, ProposalKind::kExtension) ? "already_proposed" : "";
+}
+
+std::string_view no_open_suspension(const Aim& aim) {
+    if (is_emergency(aim.whistle)) return "arrive_first";
+    return has_open_proposal(aim, ProposalKind::kSuspension) ? "already_proposed" : "";
+}
+
+std::string_view no_open_exclusion(const Aim& aim) {
+    if (aim.whistle.excluded) return "already_excluded";
+    return has_open_proposal(aim, ProposalKind::kExclusion) ? "already_proposed" : "";
+}
+
+std::string_view question_open(const Aim& aim) {
+    const bool waits = std::ranges::any_of(aim.whistle.supervisions,
+                                           [](const Supervision& supervision) { return !supervision.replied_at; });
+    return waits ? "" : "no_open_supervision";
+}
+
+std::string_view something_to_acknowledge(const Aim& aim) {
+    const bool late = std::ranges::any_of(aim.whistle.deadlines, [&](const Deadline& deadline) {
+        return (deadline.rung > kRungNone && !deadline.acknowledged_by) || deadline.clock == Clock::kEmergencyReview;
+    });
+    return late ? "" : "nothing_to_acknowledge";
+}
+
+std::string_view follow_up_open(const Aim& aim) {
+    if (aim.whistle.follow_up_over()) return "follow_up_over";
+    return aim.whistle.state == W::kClosed ? within_look_back(aim) : not_any_own_work(aim);
+}
+
+std::string_view evaluation_open(const Aim& aim) {
+    if (aim.whistle.kind == Kind::kNone) return "no_whistle_to_departments";
+    return aim.whistle.evaluations_shown ? "evaluation_over" : "";
+}
+
 std::string_view proposal_open(const Aim& aim) {
+    // An appraisal may be corrected after the end; everything else would come too late.
+    if (aim.whistle.state == W::kClosed && aim.proposal->kind != ProposalKind::kExclusion) return "overtaken";
     if (aim.proposal->state != ProposalState::kOpen) return "already_decided";
     if (aim.proposal->kind != ProposalKind::kAdjudication) return "";
     // With an interim lead in its place a plain no would leave the case with somebody nobody ruled for.
@@ -111,6 +162,11 @@ std::string_view proposal_open(const Aim& aim) {
 // The part that a proposal is about may have gone on meanwhile.
 std::string_view still_possible(const Aim& aim) {
     if (aim.proposal->assignment == 0) return "";
+    if (aim.proposal->kind == ProposalKind::kExtension) {
+        const Assignment* working = aim.whistle.assignment(aim.proposal->assignment);
+        return working != nullptr && find_deadline(aim.whistle, Clock::kResolve, working->n) != nullptr ? ""
+                                                                                                        : "overtaken";
+    }
     const Assignment* part = aim.whistle.assignment(aim.proposal->assignment);
     if (part == nullptr || !is_live(part->state)) return "overtaken";
     if (aim.proposal->kind == ProposalKind::kReturn) return part->state == A::kDoneClaimed ? "overtaken" : "";
@@ -184,10 +240,29 @@ const auto& table() {
                              R::kAdministrator),
                    "fact"),
         on_whistle(C::kAdjudicate, kOpenStates, Relations(R::kSupervisor, R::kDispatcher), "ruling: one lead, binding"),
-        Transition{C::kApprove, Subject::kProposal, StateSet<A>(), kOpenStates, Relations(R::kDecider),
+        Transition{C::kApprove, Subject::kProposal, StateSet<A>(), kDecidable, Relations(R::kDecider),
                    not_approved_by_same, "takes effect once enough have agreed"},
-        Transition{C::kReject, Subject::kProposal, StateSet<A>(), kOpenStates, Relations(R::kDecider), proposal_open,
+        Transition{C::kReject, Subject::kProposal, StateSet<A>(), kDecidable, Relations(R::kDecider), proposal_open,
                    "nothing changes"},
+        on_assignment(C::kExtend, StateSet(A::kClaimed, A::kWorking), Relations(R::kHolder, R::kDispatcher),
+                      "proposal; approved: a later due moment", extension_left),
+        on_whistle(C::kSuspend, kOpenStates, Relations(R::kLeadHolder, R::kLeadHead, R::kDispatcher),
+                   "proposal; approved: suspended until its review", no_open_suspension),
+        on_whistle(C::kResume, StateSet(W::kSuspended), Relations(R::kDispatcher, R::kSupervisor, R::kLeader),
+                   "derived again, clocks go on"),
+        on_whistle(C::kExcludeFromAppraisal, StateSet(W::kDispatched, W::kInProgress, W::kJudging, W::kClosed),
+                   Relations(R::kLeadHolder, R::kLeadHead, R::kDispatcher), "proposal of two approvals",
+                   no_open_exclusion),
+        on_whistle(C::kUrge, kOpenStates, Relations(R::kSupervisor, R::kDispatcher, R::kLeader, R::kWhistler), "fact"),
+        on_whistle(C::kSupervise, kOpenStates, Relations(R::kSupervisor, R::kDispatcher, R::kLeader),
+                   "a question with a due moment"),
+        on_whistle(C::kSupervisionReply, kOpenStates, Relations(R::kAnyMember), "answered", question_open),
+        on_whistle(C::kAcknowledge, kOpenStates, Relations(R::kSupervisor, R::kDispatcher, R::kLeader, R::kAnyMember),
+                   "fact", something_to_acknowledge),
+        on_whistle(C::kFollowUp, StateSet(W::kJudging, W::kClosed), Relations(R::kJudge),
+                   "as answer; unreached: one try", follow_up_open),
+        on_whistle(C::kEvaluate, StateSet(W::kClosed), Relations(R::kWhistler, R::kAcceptedMember, R::kCommunity),
+                   "fact, hidden until both are in", evaluation_open),
     });
     return kTable;
 }

@@ -29,6 +29,25 @@ Proposal* Whistle::proposal(std::uint16_t n) {
     return by_number(proposals, n);
 }
 
+const Supervision* Whistle::supervision(std::uint16_t n) const {
+    return by_number(supervisions, n);
+}
+
+Supervision* Whistle::supervision(std::uint16_t n) {
+    return by_number(supervisions, n);
+}
+
+bool Whistle::follow_up_over() const {
+    if (follow_up_missed) return true;
+    int tries = 0;
+    for (const auto& judgement : judgements) {
+        if (judgement.slot != JudgementSlot::kFollowUp) continue;
+        if (!judgement.unreached) return true;
+        ++tries;
+    }
+    return tries >= 3;
+}
+
 const Assignment* Whistle::lead() const {
     const Assignment* accepted = nullptr;
     for (const auto& part : assignments) {

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "models/deadline.hpp"
 #include "models/party.hpp"
 #include "models/route.hpp"
 #include "models/terms.hpp"
 #include "models/time.hpp"
+#include "models/working_calendar.hpp"
 
 #include <optional>
 #include <string>
@@ -64,8 +66,26 @@ struct Proposal {
     std::string decision;  ///< the decider's reason
     std::optional<Instant> decided_at;
     bool interim_lead{false};
+    std::string evidence;          ///< of a suspension
+    std::optional<Instant> until;  ///< of an extension: the new due moment; of a suspension: its review
 
     friend bool operator==(const Proposal&, const Proposal&) = default;
+};
+
+/// A question that supervision asked about a whistle and that somebody has to answer by a moment.
+struct Supervision {
+    std::uint16_t n{0};
+    int rung{kRungSupervise1};
+    std::uint16_t assignment{0};  ///< whose part it is about; 0: the whole
+    std::optional<Clock> clock;   ///< that ran out and led to it; nothing: a person asked
+    AccountId by;                 ///< 0: the ladder
+    Instant at;
+    std::string question;
+    std::string reply;
+    AccountId replied_by;
+    std::optional<Instant> replied_at;
+
+    friend bool operator==(const Supervision&, const Supervision&) = default;
 };
 
 /// What somebody outside the handling unit said about the work.
@@ -78,6 +98,9 @@ struct Judgement {
     std::optional<int> satisfaction;  ///< 1 … 5
     std::optional<bool> contacted_in_time;
     std::string text;
+    bool unreached{false};  ///< a follow-up that nobody answered
+    UnitCode of;            ///< of an evaluation: whose work it rates; empty: the whistler's side
+    UnitCode on_behalf;     ///< of an evaluation: the unit that rates; empty: the whistler's side
 
     friend bool operator==(const Judgement&, const Judgement&) = default;
 };
@@ -157,6 +180,16 @@ struct Whistle {
     std::vector<Assignment> assignments;
     std::vector<Proposal> proposals;
     std::vector<Judgement> judgements;
+    std::vector<Supervision> supervisions;
+    std::vector<Deadline> deadlines;
+    std::vector<Pause> pauses;  ///< approved suspensions that are over
+    std::optional<Instant> suspended_at;
+    std::optional<Instant> emergency_reviewed_at;
+    bool excluded{false};           ///< from the appraisal
+    bool evaluations_shown{false};  ///< both sides of the two-way evaluation are in, or its time is over
+    bool follow_up_missed{false};   ///< its time ran out
+    bool reachable{false};          ///< the requester left a way to call back
+    std::uint32_t extensions{0};
 
     friend bool operator==(const Whistle&, const Whistle&) = default;
 
@@ -164,11 +197,16 @@ struct Whistle {
     [[nodiscard]] Assignment* assignment(std::uint16_t n);
     [[nodiscard]] const Proposal* proposal(std::uint16_t n) const;
     [[nodiscard]] Proposal* proposal(std::uint16_t n);
+    [[nodiscard]] const Supervision* supervision(std::uint16_t n) const;
+    [[nodiscard]] Supervision* supervision(std::uint16_t n);
 
     /// The one live lead, or the accepted one of a closed whistle; nothing only after an end without judgement.
     [[nodiscard]] const Assignment* lead() const;
     [[nodiscard]] const Proposal* open_proposal(ProposalKind kind) const;
     [[nodiscard]] std::vector<const Assignment*> live() const;
+
+    /// Whether a follow-up reached somebody, or was tried often enough (defaults.md 2.5: three times).
+    [[nodiscard]] bool follow_up_over() const;
 };
 
 /// The state that follows from the assignments and the overlay (decisions.md, "Derived state").

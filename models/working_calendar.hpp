@@ -36,6 +36,8 @@ struct SameHour {
 struct Pause {
     Instant from;
     Instant to;
+
+    friend bool operator==(const Pause&, const Pause&) = default;
 };
 
 /// When somebody works, in a city's own rules. A value; the holidays are the exceptions to the week, as the yearly

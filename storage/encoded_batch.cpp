@@ -39,6 +39,8 @@ void take(EncodedWhistle& whistle, const WhistleWrite& write) {
     }
     whistle.last = &write;
     whistle.is_new = whistle.is_new || write.is_new;
+    whistle.wakes_anew = whistle.wakes_anew || write.wakes_anew;
+    whistle.climbed = whistle.climbed || write.climbed;
     for (const auto& sealed : write.sealed) {
         if (!sealed.requester_masked.empty()) whistle.requester_masked = sealed.requester_masked;
     }

@@ -24,6 +24,8 @@ struct EncodedWhistle {
     std::string body;                   ///< canonical aggregate
     RowChanges assignments;             ///< of all its writes together
     RowChanges proposals;
+    bool wakes_anew{false};
+    bool climbed{false};
     bool is_new{false};
 };
 

@@ -212,6 +212,7 @@ void MemoryStore::apply(const BatchWrites& writes, const EncodedBatch& batch) {
         stored.site = encoded.last->site;
         stored.chain = encoded.chain;
         if (encoded.is_new) stored.requester_masked = encoded.requester_masked;
+        if (encoded.wakes_anew || encoded.is_new) timetable_.set(stored.whistle);
     }
     for (const auto& encoded : batch.events) {
         const models::Event& event = *encoded.event;

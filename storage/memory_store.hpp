@@ -2,6 +2,7 @@
 
 #include "storage/encoded_batch.hpp"
 #include "storage/memory_outbox.hpp"
+#include "storage/memory_timetable.hpp"
 #include "storage/store.hpp"
 
 #include <chrono>
@@ -72,6 +73,7 @@ class MemoryStore final : public Store {
 
     [[nodiscard]] std::optional<StoredWhistle> find(models::WhistleId id) const;
     [[nodiscard]] std::vector<models::WhistleId> ids() const;
+    [[nodiscard]] MemoryTimetable& timetable() noexcept { return timetable_; }
     [[nodiscard]] MemoryOutbox& outbox() noexcept { return outbox_; }
 
   private:
@@ -95,6 +97,7 @@ class MemoryStore final : public Store {
     std::map<models::WhistleId, StoredWhistle> whistles_;
     std::map<RequestKey, StoredAnswer> answers_;
     std::map<std::string, std::int64_t> next_;
+    MemoryTimetable timetable_{[this] { return now(); }};
     MemoryOutbox outbox_{[this] { return now(); }, [this](models::WhistleId id) { return facts_of(id); }};
 };
 

@@ -68,6 +68,34 @@ struct AssignmentQuery {
     std::string cursor;
 };
 
+/// Which late duties; what is not set does not matter.
+struct EscalationQuery {
+    ReadScope scope;
+    std::vector<models::AreaCode> areas;
+    std::optional<models::UnitCode> unit;
+    std::optional<models::Kind> kind;
+    std::optional<models::Priority> priority;
+    std::optional<models::Clock> clock;
+    std::optional<int> rung;
+    bool unacknowledged{false};
+    std::optional<models::Instant> due_before;
+    int limit{50};
+    std::string cursor;
+};
+
+/// A late duty: that of `of` by this clock.
+struct FoundEscalation {
+    models::Whistle whistle;
+    models::Clock clock{models::Clock::kReportIn};
+    std::uint16_t of{0};
+};
+
+struct EscalationCount {
+    int rung{0};
+    models::AreaCode area;
+    std::int64_t count{0};
+};
+
 struct FoundWhistle {
     models::Whistle whistle;
     std::optional<models::Point> site;
@@ -139,6 +167,10 @@ class Reader {
     [[nodiscard]] virtual std::vector<FoundWhistle> find_whistles(const std::vector<models::WhistleId>& ids) = 0;
     [[nodiscard]] virtual Page<FoundWhistle> list_whistles(const WhistleQuery& query) = 0;
     [[nodiscard]] virtual Page<FoundAssignment> list_assignments(const AssignmentQuery& query) = 0;
+    /// Longest overdue first.
+    [[nodiscard]] virtual Page<FoundEscalation> list_escalations(const EscalationQuery& query) = 0;
+    /// All that the query finds, by rung and area.
+    [[nodiscard]] virtual std::vector<EscalationCount> count_escalations(const EscalationQuery& query) = 0;
     [[nodiscard]] virtual std::vector<LoggedEvent> events_of(models::WhistleId id) = 0;
 
     /// Whistles with open proposals that one of these roles may decide, oldest proposal first.

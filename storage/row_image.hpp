@@ -34,9 +34,18 @@ class RowImage {
     bool open_;
     std::vector<Assignment> assignments_;
     std::vector<Proposal> proposals_;
+    std::optional<models::Instant> next_firing_;
+    bool provisional_;
+    std::vector<models::Deadline> climbed_;
 };
 
 /// Whether an assignment's row counts as live: it is, and its whistle is open. Frozen ones of a merged whistle are not.
 [[nodiscard]] bool has_live_row(const models::Whistle& whistle, const models::Assignment& assignment);
+
+/// Whether there is a row that says when the whistle is looked at next.
+[[nodiscard]] bool has_deadline_row(const models::Whistle& whistle);
+
+/// Whether a due moment passes a year whose holidays are not known yet.
+[[nodiscard]] bool is_provisional(const models::Whistle& whistle);
 
 }  // namespace gridwhistle::storage

@@ -70,6 +70,8 @@ struct WhistleWrite {
     std::vector<SealedFacts> sealed;
     RowChanges assignments;  ///< filled in by RowImage
     RowChanges proposals;
+    bool wakes_anew{false};  ///< it is to be looked at at another moment than before; filled in by RowImage
+    bool climbed{false};     ///< what stands in the list of late duties differs; filled in by RowImage
     bool is_new{false};
 };
 

@@ -16,8 +16,10 @@ namespace gridwhistle::storage::postgres {
 namespace {
 
 constexpr Statement kWhistles{"audit_whistles",
-                              "SELECT id, version, state, phase, open, body FROM whistle WHERE id > $1::bigint"
-                              " ORDER BY id LIMIT 1000"};
+                              "SELECT whistle.id, version, state, phase, open, body, deadline.whistle IS NOT NULL,"
+                              " deadline.fires_at, coalesce(deadline.fails, 0) FROM whistle LEFT JOIN deadline"
+                              " ON deadline.region = whistle.region AND deadline.whistle = whistle.id"
+                              " WHERE whistle.id > $1::bigint ORDER BY whistle.id LIMIT 1000"};
 constexpr Statement kEvents{"audit_events",
                             "SELECT whistle, type, v, n, at, actor, data, hash FROM event"
                             " WHERE whistle > $1::bigint AND whistle <= $2::bigint ORDER BY whistle, n"};
@@ -137,6 +139,9 @@ class Auditor {
         const auto phase = row.next<std::string>();
         const auto open = row.next<bool>();
         const auto body = row.next<std::string>();
+        const auto wakes = row.next<bool>();
+        const auto fires_at = row.next<std::optional<models::Instant>>();
+        const bool put_off = row.next<std::int16_t>() > 0;
         ++counts_.whistles;
         const auto whistle = codec::read_stored_whistle(body);
         if (!whistle) return breach(id, "has a row that cannot be read: " + whistle.error().code);
@@ -151,6 +156,9 @@ class Auditor {
                                phase == models::to_text(models::phase_of(*whistle)) &&
                                open == models::is_open(whistle->state) && whistle->id.value == id;
         if (!projected) breach(id, "has columns that differ from its row");
+        if (wakes != has_deadline_row(*whistle)) breach(id, "has a deadline row without need, or none");
+        if (wakes && !put_off && fires_at != models::next_firing(*whistle))
+            breach(id, "is looked at when nothing of it is due");
         static const std::vector<AssignmentRow> kNone;
         const auto parts = assignments.find(id);
         if (!same_assignments(*whistle, parts == assignments.end() ? kNone : parts->second))

@@ -14,6 +14,8 @@ class PgReader final : public Reader {
     [[nodiscard]] std::vector<FoundWhistle> find_whistles(const std::vector<models::WhistleId>& ids) override;
     [[nodiscard]] Page<FoundWhistle> list_whistles(const WhistleQuery& query) override;
     [[nodiscard]] Page<FoundAssignment> list_assignments(const AssignmentQuery& query) override;
+    [[nodiscard]] Page<FoundEscalation> list_escalations(const EscalationQuery& query) override;
+    [[nodiscard]] std::vector<EscalationCount> count_escalations(const EscalationQuery& query) override;
     [[nodiscard]] std::vector<LoggedEvent> events_of(models::WhistleId id) override;
     [[nodiscard]] Page<FoundWhistle> list_open_proposals(const ReadScope& scope,
                                                          const std::vector<models::Role>& deciders, int limit,

@@ -4,6 +4,7 @@
 #include "storage/postgres/load_batch.hpp"
 #include "storage/postgres/write_answers.hpp"
 #include "storage/postgres/write_assignments.hpp"
+#include "storage/postgres/write_deadlines.hpp"
 #include "storage/postgres/write_events.hpp"
 #include "storage/postgres/write_notices.hpp"
 #include "storage/postgres/write_proposals.hpp"
@@ -108,6 +109,7 @@ storage::CommitOutcome PgSession::write_and_commit(const BatchWrites& writes) {
     write_whistles(*transaction_, batch);
     write_assignments(*transaction_, batch);
     write_proposals(*transaction_, batch);
+    write_deadlines(*transaction_, batch);
     write_events(*transaction_, batch);
     write_sealed(*transaction_, writes, sealing_);
     write_notices(*transaction_, writes, now_);

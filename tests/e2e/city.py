@@ -2,6 +2,7 @@
 
 import atexit
 import ctypes
+import datetime
 import os
 import pathlib
 import queue
@@ -48,8 +49,9 @@ def die_with_parent():
 class City:
     """One data folder and the server on it."""
 
-    def __init__(self, program):
+    def __init__(self, program, *options):
         self.program = program
+        self.options = options
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="gridwhistle-e2e-"))
         self.folder.chmod(0o755)  # run as root, the database server is another user and must get in
         self.data = self.folder / "data"
@@ -64,7 +66,7 @@ class City:
 
     def start(self):
         command = [self.program, "serve", "--demo", "--data", str(self.data), "--listen", "127.0.0.1:0",
-                   "--config", str(self.config)]
+                   "--config", str(self.config), *self.options]
         self.log = open(self.folder / "log", "ab")
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True,
                                         preexec_fn=die_with_parent)
@@ -126,6 +128,16 @@ class City:
         if run.returncode != 0:
             raise AssertionError(f"psql: {run.stderr}")
         return run.stdout.splitlines()
+
+    def now(self):
+        """The city's own time."""
+        text = self.sql("SELECT to_char(gw_now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')")[0]
+        return datetime.datetime.fromisoformat(text + "+00:00")
+
+    def pass_time(self, interval):
+        """Moves the virtual time of a city with --test-clock on, "3 hours"."""
+        self.sql("INSERT INTO clock_offset (by) VALUES (interval '0') ON CONFLICT DO NOTHING;"
+                 f"UPDATE clock_offset SET by = by + interval '{interval}'")
 
     def client(self, name):
         """A client with the token of an account; None is nobody."""

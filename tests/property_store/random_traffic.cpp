@@ -76,7 +76,7 @@ StoreNode::StoreNode(const pg::ConnectionOptions& options, const dispatcher::Cur
 std::future<dispatcher::Outcome> StoreNode::submit(const Sent& sent) {
     auto promise = std::make_shared<std::promise<dispatcher::Outcome>>();
     dispatcher::Submission submission;
-    submission.request = sent.request;
+    std::visit([&](const auto& request) { submission.request = request; }, sent.request);
     submission.key = sent.key;
     submission.fingerprint = sent.fingerprint;
     submission.render = stored_text;

@@ -2,6 +2,7 @@
 
 #include "models/allowed.hpp"
 #include "models/evolve.hpp"
+#include "models/fire.hpp"
 #include "models/transitions.hpp"
 
 #include <algorithm>
@@ -58,6 +59,14 @@ Directory directory_of_city() {
             kMorning};
 }
 
+Staff staff_of_city() {
+    std::vector<StaffGrant> grants;
+    for (const auto& actor : people::everybody()) {
+        for (const auto& given : actor.grants) grants.push_back({actor.account, given});
+    }
+    return Staff(std::move(grants));
+}
+
 Category category(const std::string& code, Priority priority, Kind kind, const std::string& flow,
                   const std::string& lead, std::vector<std::string> supports) {
     Category made;
@@ -105,9 +114,24 @@ Catalogue catalogue() {
 City::City() : City({incident_flow(), request_flow(), whistle_flow(), mediation_flow(), three_orders_flow()}) {}
 
 City::City(std::vector<FlowProfile> flows)
-    : directory_{directory_of_city()},
-      policies_{catalogue(), std::move(flows)},
+    : directory_{directory_of_city().with(staff_of_city())},
+      policies_{catalogue(), std::move(flows), {usual_calendar(), 0, Ladders({usual_ladder()}), {}}},
       routes_{directory_, policies_.catalogue()} {}
+
+Ladder usual_ladder() {
+    constexpr Limit kOneDay{1, TimeUnit::kWorkDay};
+    const auto rung = [](int number, std::optional<int> percent, std::optional<Limit> after,
+                         std::optional<Limit> reply) {
+        return Rung{number, percent, after,      {models::Recipient::kHolder, models::Recipient::kDispatcher},
+                    reply,  true,    number == 4};
+    };
+    Ladder ladder;
+    ladder.code = "usual";
+    ladder.version = 1;
+    ladder.rungs = {rung(1, 50, {}, {}),       rung(2, 80, {}, {}),      rung(3, 100, {}, kOneDay),
+                    rung(4, 150, {}, kOneDay), rung(5, {}, kOneDay, {}), rung(6, {}, kOneDay, {})};
+    return ladder;
+}
 
 Context City::at(Instant now, const Whistle* related) const {
     return {directory_, policies_, routes_, now, std::nullopt, related};
@@ -178,6 +202,21 @@ void Story::take(const Decision& decision) {
         events_.push_back(event);
     }
     if (decision.site) site_ = decision.site;
+}
+
+Decision Story::fire() {
+    const Decision decision = decide_fire(whistle_, Fire{whistle_.id, false}, context());
+    take(decision);
+    return decision;
+}
+
+void Story::pass(Instant::duration time) {
+    const Instant until = now + time;
+    for (auto next = next_firing(whistle_); next && *next < until; next = next_firing(whistle_)) {
+        now = std::max(now, *next + Instant::duration(1));
+        if (fire().events.empty()) ADD_FAILURE() << "what was due did nothing";
+    }
+    now = until;
 }
 
 void Story::take_related(const std::vector<Event>& more) {

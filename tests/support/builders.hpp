@@ -50,6 +50,9 @@ class City {
 [[nodiscard]] models::Grant grant(models::Role role, const std::string& unit, const std::string& area);
 [[nodiscard]] models::Actor person(std::int64_t account, std::vector<models::Grant> grants);
 
+/// Remind at 50 %, urge at 80, supervise at 100 and 150 with a question due in 1wd each, then two rungs of 1wd.
+[[nodiscard]] models::Ladder usual_ladder();
+
 /// The people of the city; each call with the same name is the same account.
 namespace people {
 [[nodiscard]] models::Actor resident();
@@ -92,6 +95,10 @@ class Story {
     /// Any command, on the present state; `related` is the other whistle of a merge.
     models::Result<models::Decision> tell(models::Command command, const models::Whistle* related = nullptr);
     void take(const models::Decision& decision);
+    /// What time does now; empty when nothing is due.
+    models::Decision fire();
+    /// Lets time pass, firing what falls due on the way each a moment after it is due.
+    void pass(models::Instant::duration time);
     void take_related(const std::vector<models::Event>& more);
 
     [[nodiscard]] const models::Whistle& whistle() const { return whistle_; }

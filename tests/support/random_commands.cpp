@@ -40,17 +40,29 @@ Fix random_fix(Dice& dice) {
     return Fix{{static_cast<double>(dice.roll(5)) + 0.5, 0.5}, static_cast<double>(dice.roll(300))};
 }
 
+/// Shortly after what is due next, or within two months of the last event.
+std::int64_t moment_for(Dice& dice, const Scene& scene) {
+    Instant at = scene.whistle.updated_at + std::chrono::hours(dice.roll(1500));
+    for (const auto& deadline : scene.whistle.deadlines) {
+        const bool meant = deadline.clock == Clock::kResolve && dice.one_in(2);
+        if (meant) at = deadline.due_at + std::chrono::minutes(1 + dice.roll(600));
+    }
+    return at.time_since_epoch().count();
+}
+
 FieldValue value_for(Dice& dice, const Scene& scene, const FieldSpec& spec) {
     switch (spec.type) {
         case FieldType::kChoice: return dice.pick(spec.choices);
         case FieldType::kFlag: return dice.one_in(2);
         case FieldType::kInteger:
-            return static_cast<std::int64_t>(spec.least) + static_cast<std::int64_t>(dice.roll(5));
+            return static_cast<std::int64_t>(spec.least) +
+                   static_cast<std::int64_t>(dice.roll(spec.most > spec.least && spec.most < spec.least + 4 ? 2 : 5));
         case FieldType::kNumber: return static_cast<double>(dice.roll(100));
         case FieldType::kCodes: return some_units(dice, scene);
         case FieldType::kPoint: return random_fix(dice);
         case FieldType::kAsks: return std::vector<Ask>{{known_unit(dice, scene), "请协助"}};
         case FieldType::kPhotos: return std::vector<std::string>();
+        case FieldType::kInstant: return moment_for(dice, scene);
         case FieldType::kText:
         case FieldType::kCode: break;
     }

@@ -1,8 +1,10 @@
 #include "tests/support/random_story.hpp"
 
+#include "models/audit.hpp"
 #include "models/transitions.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace gridwhistle::tests {
@@ -33,7 +35,11 @@ bool is_offered(const std::vector<Allowed>& rows, const Command& command, const 
 
 /// What a form's valid fields may still run into: another whistle's state, or a desk that has it already.
 bool is_about_the_choice(const Refusal& refusal) {
-    return refusal.code == "already_there" || refusal.code == "target_not_open";
+    static const std::set<std::string> kChoices{
+        "already_there",      "target_not_open",   "not_later",    "too_late",       "unknown_supervision",
+        "unknown_assignment", "already_evaluated", "unknown_unit", "not_for_a_unit", "nothing_to_acknowledge"};
+    const bool beside = refusal.code == "required" && (refusal.pointer == "/of" || refusal.pointer == "/solved");
+    return beside || kChoices.contains(refusal.code);
 }
 
 std::string outcome_of(const Result<Decision>& result) {
@@ -82,8 +88,18 @@ class RandomStories::Run {
 
     [[nodiscard]] Scene scene() const { return {stories_.city_, stories_.people_, telling_.row, other_.id}; }
     [[nodiscard]] Instant now() const { return around_.now; }
-    void pass(std::chrono::minutes time) { around_.now += time; }
-    void pass_until(Instant at) { around_.now = at; }
+    void pass(std::chrono::minutes time) { pass_until(around_.now + time); }
+    /// What fell due on the way is found late and all at once, as after an outage.
+    void pass_until(Instant at) {
+        around_.now = at;
+        if (!telling_.breaches.empty()) return;
+        auto fired = fire();
+        if (fired.events.empty()) return;
+        carry(fired);
+        ++stories_.steps_;
+        collect();
+        if (!fire().events.empty()) telling_.breaches.push_back({"I10", telling_.row.id, "fired twice at one moment"});
+    }
 
     [[nodiscard]] std::vector<Allowed> allowed_for(const Actor& actor) const {
         return allowed(telling_.row, actor, stories_.city_.directory(), stories_.city_.policies(), around_.now);
@@ -109,9 +125,22 @@ class RandomStories::Run {
         return telling_.breaches.empty();
     }
 
-    Telling finish() && { return std::move(telling_); }
+    /// I5 and what else a look at the whole life shows: no rung twice, none too soon, no clock for what nobody owes.
+    Telling finish() && {
+        if (telling_.breaches.empty() && !telling_.events.empty()) {
+            for (auto& sentence : audit(telling_.row, telling_.events))
+                telling_.breaches.push_back({"I5", telling_.row.id, std::move(sentence)});
+        }
+        return std::move(telling_);
+    }
 
   private:
+    Decision fire() {
+        Context context = stories_.city_.at(around_.now, &other_);
+        context.site = site_;
+        return stories_.engine_.fire(telling_.row, Fire{telling_.row.id, false}, context);
+    }
+
     void breach(const char* invariant, const Command& command, const std::string& what) {
         telling_.breaches.push_back({invariant, telling_.row.id, text_of(command) + ": " + what});
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/fire.hpp"
 #include "tests/support/invariants.hpp"
 #include "tests/support/random_commands.hpp"
 
@@ -16,6 +17,8 @@ struct Engine {
     std::function<models::Result<models::Decision>(const models::Filing&, const models::NewIdentity&,
                                                    const models::Context&)>
         decide_filing = models::decide_filing;
+    std::function<models::Decision(const models::Whistle&, const models::Fire&, const models::Context&)> fire =
+        models::decide_fire;
     std::function<models::Whistle(models::Whistle, const models::Event&)> evolve = models::evolve;
     /// What reaches the store: the row after the fresh events, and these.
     std::function<void(models::Whistle&, std::vector<models::Event>&)> store;

@@ -4,6 +4,7 @@
 #include "storage/postgres/notice_rows.hpp"
 #include "storage/postgres/pg_outbox.hpp"
 #include "storage/postgres/pg_store.hpp"
+#include "storage/postgres/pg_timetable.hpp"
 #include "storage/postgres/rows.hpp"
 #include "tests/support/test_database.hpp"
 
@@ -31,6 +32,7 @@ class MemoryUnderTest final : public StoreUnderTest {
     storage::Outbox& outbox() override { return store_.outbox(); }
     storage::ChannelStore& channels() override { return store_.outbox(); }
     storage::Inbox& inbox() override { return store_.outbox(); }
+    storage::Timetable& timetable() override { return store_.timetable(); }
     void make_unreadable(std::int64_t whistle) override { store_.make_unreadable(models::WhistleId{whistle}); }
 
   private:
@@ -89,6 +91,7 @@ class PostgresUnderTest final : public StoreUnderTest {
     storage::Outbox& outbox() override { return outbox_; }
     storage::ChannelStore& channels() override { return outbox_; }
     storage::Inbox& inbox() override { return outbox_; }
+    storage::Timetable& timetable() override { return timetable_; }
     void make_unreadable(std::int64_t whistle) override { connection_.execute(kSpoil, whistle); }
 
   private:
@@ -103,6 +106,7 @@ class PostgresUnderTest final : public StoreUnderTest {
     storage::Sealing sealing_{storage::Sealing::Key{}};
     pg::PgStore store_{database_.options(), sealing_};
     pg::PgOutbox outbox_{database_.options(), sealing_, 4};
+    pg::PgTimetable timetable_{database_.options()};
     pg::PgStore impatient_{impatient_options(), sealing_};
 };
 

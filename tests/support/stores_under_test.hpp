@@ -3,6 +3,7 @@
 #include "storage/event_chain.hpp"
 #include "storage/memory_outbox.hpp"
 #include "storage/store.hpp"
+#include "storage/timetable.hpp"
 
 #include <memory>
 #include <ostream>
@@ -47,6 +48,7 @@ class StoreUnderTest {
     [[nodiscard]] virtual storage::Outbox& outbox() = 0;
     [[nodiscard]] virtual storage::ChannelStore& channels() = 0;
     [[nodiscard]] virtual storage::Inbox& inbox() = 0;
+    [[nodiscard]] virtual storage::Timetable& timetable() = 0;
     /// As if a newer program had written the whistle.
     virtual void make_unreadable(std::int64_t whistle) = 0;
 };

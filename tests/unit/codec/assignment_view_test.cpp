@@ -33,7 +33,7 @@ struct Lists {
     std::string row(std::uint16_t n, AccountId reader) const {
         std::string out;
         JsonWriter json(out);
-        append_assignment_row(json, whistle, n, std::nullopt, {whistle, directory, reader});
+        append_assignment_row(json, whistle, n, std::nullopt, {whistle, directory, reader}, whistle.updated_at);
         return out;
     }
     std::string decision(AccountId reader) const {

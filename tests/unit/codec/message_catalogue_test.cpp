@@ -93,6 +93,8 @@ TEST(ShippedMessages, HaveWordsForEveryTermThatPeopleRead) {
     expect_words<models::Arrival>("arrival");
     expect_words<models::PartyKind>("party_kind");
     expect_words<models::ProposalKind>("proposal_kind");
+    expect_words<models::Clock>("clock");
+    expect_words<models::JudgementSlot>("judgement_slot");
     expect_words<models::ProposalState>("proposal_state");
     expect_words<models::Solved>("solved");
     expect_words<models::LinkKind>("link_kind");

@@ -30,6 +30,7 @@ struct Shown {
         append_whistle(json, {.whistle = whistle,
                               .directory = directory,
                               .policies = policies,
+                              .now = whistle.updated_at,
                               .reader = reader,
                               .allowed = allowed,
                               .site = models::Point{116.39750000000012, 39.90869999999987},
