@@ -57,9 +57,10 @@ void arm(Deadline& deadline, const Whistle& whistle, const ClockRules& rules) {
     }
 }
 
-const Rung* step_up(Deadline& deadline, const Whistle& whistle, const ClockRules& rules) {
+const Rung* step_up(Deadline& deadline, const Whistle& whistle, Instant now, const ClockRules& rules) {
     const auto next = next_of(deadline, whistle, std::nullopt, true, rules);
-    if (!next) return nullptr;
+    const bool unheard = deadline.rung > kRungNone && deadline.told.empty();  // gives way before its time is over
+    if (!next || !(unheard || next->is_reached(now))) return nullptr;
     deadline.rung = next->rung->number;
     deadline.planned_at = next->planned;
     deadline.acknowledged_by.reset();

@@ -43,9 +43,9 @@ inline constexpr std::int64_t kWarnPercent = 80;
 /// Says when the engine looks at the deadline next: at the next rung of its ladder, or when it is due.
 void arm(Deadline& deadline, const Whistle& whistle, const ClockRules& rules);
 
-/// The rung a late deadline has reached, with the number and the plan written into it; nothing when no ladder knows
-/// one. settle_on() arms it for the one after.
-[[nodiscard]] const Rung* step_up(Deadline& deadline, const Whistle& whistle, const ClockRules& rules);
+/// The rung a deadline has reached by now, with the number and the plan written into it; nothing, and nothing written,
+/// when the ladder in force has none or it comes later. settle_on() arms it for the one after.
+[[nodiscard]] const Rung* step_up(Deadline& deadline, const Whistle& whistle, Instant now, const ClockRules& rules);
 void settle_on(Deadline& deadline, const Whistle& whistle, Instant now, bool heard, const ClockRules& rules);
 
 }  // namespace gridwhistle::models

@@ -40,8 +40,14 @@ void climb(Draft& draft, const Deadline& late, std::uint16_t of) {
     Event event = fired(draft, EventType::kEscalated, late, of);
     Deadline deadline = late;
     deadline.of = {of};
-    const Rung* rung = step_up(deadline, draft.whistle(), draft.clock_rules());
-    if (rung == nullptr) throw std::logic_error("no ladder has a rung for a deadline that was to fire");
+    const Rung* rung = step_up(deadline, draft.whistle(), draft.context.now, draft.clock_rules());
+    if (rung == nullptr) {
+        // The ladder has changed since this was armed: nothing of it is reached yet, or nothing is left of it.
+        arm(deadline, draft.whistle(), draft.clock_rules());
+        event.type = EventType::kReckonedAgain;
+        event.deadlines.push_back(std::move(deadline));
+        return draft.add(std::move(event));
+    }
     event.rung = rung->number;
     tell(draft, *rung, deadline);
     settle_on(deadline, draft.whistle(), draft.context.now, !deadline.told.empty(), draft.clock_rules());

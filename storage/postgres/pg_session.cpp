@@ -74,6 +74,10 @@ LockedBatch PgSession::load(const std::vector<models::WhistleId>& ids, const std
     } catch (const models::ServiceUnavailable&) {
         transaction_.reset();
         throw;
+    } catch (const StatementRefused& refused) {
+        // Nothing a caller said is in these statements: the schema has changed beside us.
+        disconnect();
+        throw models::ServiceUnavailable(refused.what());
     }
 }
 

@@ -1,4 +1,5 @@
 #include "models/evolve.hpp"
+#include "models/fire.hpp"
 #include "tests/support/builders.hpp"
 
 #include <gtest/gtest.h>
@@ -91,6 +92,29 @@ TEST_F(Clocks, AfterAnOutageOneRungAPassAndTheNextNotAtOnce) {
     EXPECT_EQ(rungs_of(Clock::kReportIn, 1), std::vector{1});
     EXPECT_TRUE(story.fire().events.empty());
     EXPECT_GT(*next_firing(story.whistle()), story.now);
+}
+
+TEST_F(Clocks, ALadderThatWasReplacedLeavesNobodyStuckAndReproachesNobodyTooSoon) {
+    std::vector<FlowProfile> flows;
+    for (const auto& [key, flow] : city.policies().flows()) flows.push_back(flow);
+    Ladder later = usual_ladder();
+    later.rungs.erase(later.rungs.begin(), later.rungs.begin() + 2);
+    const Policies none(catalogue(), flows, {usual_calendar(), 0, Ladders(), {}});
+    const Policies slower(catalogue(), flows, {usual_calendar(), 0, Ladders({later}), {}});
+    for (const auto* policies : {&none, &slower}) {
+        const Context context{city.directory(), *policies, city.routes(), kMorning + 1h + 1us, std::nullopt, nullptr};
+        Whistle row = story.whistle();
+        const auto fired = decide_fire(row, Fire{row.id, false}, context);
+        ASSERT_FALSE(fired.events.empty());
+        for (const auto& event : fired.events) {
+            EXPECT_EQ(event.type, EventType::kReckonedAgain);
+            row = evolve(std::move(row), event);
+        }
+        EXPECT_TRUE(decide_fire(row, Fire{row.id, false}, context).events.empty());
+        const Deadline* due = find_deadline(row, Clock::kReportIn, 1);
+        ASSERT_NE(due, nullptr);
+        EXPECT_EQ(due->fires_at, policies == &none ? std::nullopt : std::optional(kMorning + 2h));
+    }
 }
 
 TEST_F(Clocks, AQuestionOfSupervisionIsAnsweredOrClimbs) {
